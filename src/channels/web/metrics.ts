@@ -1,0 +1,33 @@
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import type { ChannelName, Reply } from '../../message.ts';
+
+export interface Metrics {
+  /** Any channel counts its replies here. Labels name no person. */
+  countReply(channel: ChannelName, reply: Pick<Reply, 'kind' | 'language'>): void;
+  countRequest(method: string, route: string, status: number, seconds: number): void;
+  /** The text form of Prometheus. */
+  text(): Promise<{ type: string; body: string }>;
+}
+
+export function makeMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const replies = new Counter({
+    name: 'qorgan_replies_total',
+    help: 'Replies given, by channel, kind and language.',
+    labelNames: ['channel', 'kind', 'language'],
+    registers: [registry],
+  });
+  const requests = new Histogram({
+    name: 'qorgan_http_request_seconds',
+    help: 'HTTP requests by method, route pattern and status.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.005, 0.02, 0.1, 0.25, 1, 5],
+    registers: [registry],
+  });
+  return {
+    countReply: (channel, { kind, language }) => replies.inc({ channel, kind, language }),
+    countRequest: (method, route, status, seconds) => requests.observe({ method, route, status }, seconds),
+    text: async () => ({ type: registry.contentType, body: await registry.metrics() }),
+  };
+}

@@ -1,0 +1,124 @@
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import serveFiles from '@fastify/static';
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import type { Ask } from '../../desk/ask.ts';
+import type { Library } from '../../knowledge/library.ts';
+import type { Say } from '../../wording/say.ts';
+import { addAsk } from './ask-route.ts';
+import { addChat } from './chat-route.ts';
+import type { Conversations } from './conversations.ts';
+import { addHealth, type Readiness } from './health.ts';
+import type { Metrics } from './metrics.ts';
+import { pageWords } from './page-words.ts';
+import { addPages } from './pages.ts';
+import { addProblems } from './problems.ts';
+import { makeRender } from './render.ts';
+import { addWebhooks, type TelegramWebhook } from './webhooks.ts';
+
+export interface ServerParts {
+  conversations: Conversations;
+  ask: Ask;
+  library: Library;
+  say: Say;
+  logger: Logger;
+  metrics: Metrics;
+  now: () => number;
+  today: () => string;
+  ready: () => Readiness;
+  telegramWebhook?: TelegramWebhook | undefined;
+}
+
+const BODY_LIMIT_BYTES = 256 * 1024;
+const QUESTIONS_A_MINUTE = 60;
+/**
+ * From the machine itself come operators' scripts, checks, and everybody behind a proxy that does not name its clients.
+ * One person's limit would shut all of them out; some limit stays.
+ */
+const QUESTIONS_A_MINUTE_FROM_HERE = 12_000;
+
+/** All routes, ready for listen() or inject(). */
+export async function makeServer(parts: ServerParts): Promise<FastifyInstance> {
+  const { library, say, logger, metrics, today } = parts;
+  const words = pageWords(say);
+  const render = makeRender();
+  const server = fastify({
+    logger: false,
+    bodyLimit: BODY_LIMIT_BYTES,
+    // A client that sends one byte a second is cut off.
+    requestTimeout: 15_000,
+    // Only a proxy on this machine may name the address of its client.
+    trustProxy: 'loopback',
+    onProtoPoisoning: 'remove',
+    onConstructorPoisoning: 'remove',
+  });
+  await addSecurityHeaders(server);
+  countRequests(server, metrics, logger);
+  await server.register(rateLimit, {
+    global: false,
+    max: (request: FastifyRequest) => (isThisMachine(request.ip) ? QUESTIONS_A_MINUTE_FROM_HERE : QUESTIONS_A_MINUTE),
+    timeWindow: 60_000,
+    cache: 10_000,
+    // A household holds a whole /64.
+    ipv6Subnet: 64,
+  });
+  await server.register(serveFiles, {
+    root: `${import.meta.dirname}/static`,
+    prefix: '/assets/',
+    index: false,
+    decorateReply: false,
+  });
+  addProblems(server, { words, render, logger });
+  const limited = { config: { rateLimit: {} } };
+  addChat(server, parts, limited);
+  addAsk(server, parts, limited);
+  addPages(server, { library, say, words, render, today });
+  addHealth(server, parts);
+  addWebhooks(server, parts.telegramWebhook);
+  await server.ready();
+  return server;
+}
+
+async function addSecurityHeaders(server: FastifyInstance): Promise<void> {
+  const own = ["'self'"];
+  const none = ["'none'"];
+  await server.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: none,
+        scriptSrc: own,
+        styleSrc: own,
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: own,
+        fontSrc: own,
+        baseUri: none,
+        formAction: own,
+        frameAncestors: none,
+      },
+    },
+    frameguard: { action: 'deny' },
+    referrerPolicy: { policy: 'no-referrer' },
+    hsts: false,
+  });
+  server.addHook('onSend', async (request, reply) => {
+    reply.header('permissions-policy', 'camera=(), geolocation=(), microphone=()');
+    if (request.protocol === 'https') reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains');
+    if (!reply.hasHeader('cache-control'))
+      reply.header('cache-control', request.url.startsWith('/api/') ? 'no-store' : 'no-cache');
+  });
+}
+
+/** Method, route pattern and status: never an address, never a body. */
+function countRequests(server: FastifyInstance, metrics: Metrics, logger: Logger): void {
+  server.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none';
+    metrics.countRequest(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
+    logger.debug({ method: request.method, route, status: reply.statusCode }, 'request');
+  });
+}
+
+function isThisMachine(address: string): boolean {
+  return address === '::1' || /^(::ffff:)?127\./.test(address);
+}

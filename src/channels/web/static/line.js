@@ -1,0 +1,59 @@
+// The line to the server. A message keeps its id over all attempts, so the server answers it once.
+
+const ATTEMPT_LIMIT_MS = 20_000;
+const PAUSES_MS = [700, 1500, 3000, 6000];
+
+/**
+ * Sends until there is an answer: { replies }, or { failed: 'not-sent' | 'not-accepted' }.
+ * `tell(state)` hears what the person should see meanwhile: sending, retrying, waiting or offline.
+ */
+export async function deliver(message, tell) {
+  for (let attempt = 0; ; attempt += 1) {
+    if (!navigator.onLine) {
+      tell('offline');
+      await untilOnline();
+    }
+    tell(attempt === 0 ? 'sending' : 'retrying');
+    const outcome = await tryOnce(message);
+    if (outcome.replies || outcome.failed) return outcome;
+    if (attempt >= PAUSES_MS.length) return { failed: 'not-sent' };
+    if (outcome.waitMs) tell('waiting');
+    else tell('retrying');
+    await pause(outcome.waitMs ?? PAUSES_MS[attempt]);
+  }
+}
+
+async function tryOnce(message) {
+  try {
+    const response = await fetch('/api/chat', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'accept-language': message.lang },
+      body: JSON.stringify(message),
+      signal: AbortSignal.timeout(ATTEMPT_LIMIT_MS),
+      credentials: 'omit',
+      cache: 'no-store',
+    });
+    if (response.ok) return await response.json();
+    if (response.status === 429) return { waitMs: 1000 * Math.min(60, Number(response.headers.get('retry-after')) || 10) };
+    return response.status >= 500 ? {} : { failed: 'not-accepted' };
+  } catch {
+    return {};
+  }
+}
+
+function untilOnline() {
+  return new Promise((resolve) => addEventListener('online', resolve, { once: true }));
+}
+
+/** Ends early when the connection comes back. */
+function pause(ms) {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      removeEventListener('online', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    addEventListener('online', done);
+  });
+}

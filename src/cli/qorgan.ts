@@ -1,0 +1,46 @@
+import { parseArgs } from 'node:util';
+import { readConfig } from '../config.ts';
+import { ask } from './ask.ts';
+import { chat } from './chat.ts';
+import { doctor } from './doctor.ts';
+import { knowledge } from './knowledge.ts';
+
+const USAGE = `qorgan: ask the knowledge base from a terminal
+
+  npm run --silent qorgan -- ask [--lang ru|kk|en] [--on YYYY-MM-DD] "question"
+  npm run --silent qorgan -- ask --jsonl < questions.jsonl     one question a line, one JSON object a line
+  npm run --silent qorgan -- chat                              a conversation; empty line or Ctrl+D ends it
+  npm run --silent qorgan -- knowledge check                   every fault of data/, with file and line
+  npm run --silent qorgan -- doctor                            what is configured, what is missing, how to mend it
+`;
+
+try {
+  process.exitCode = await run(process.argv.slice(2));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}
+
+async function run([command, ...rest]: string[]): Promise<number> {
+  switch (command) {
+    case 'ask': {
+      const options = { lang: { type: 'string' }, on: { type: 'string' }, jsonl: { type: 'boolean', default: false } } as const;
+      const { values, positionals } = parseArgs({ args: rest, options, allowPositionals: true });
+      return ask(readConfig(process.env), values, positionals.join(' '));
+    }
+    case 'chat':
+      return chat(readConfig(process.env));
+    case 'knowledge':
+      return knowledge(rest[0]);
+    case 'doctor':
+      return doctor(process.env);
+    case undefined:
+    case 'help':
+    case '--help':
+      console.log(USAGE);
+      return 0;
+    default:
+      console.error(`Unknown command '${command}': expected ask, chat, knowledge or doctor\n\n${USAGE}`);
+      return 2;
+  }
+}

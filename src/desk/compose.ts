@@ -1,0 +1,256 @@
+import type { Conversation } from '../dialogue/conversation.ts';
+import type { Step } from '../dialogue/take-turn.ts';
+import type { Library, TopicCard } from '../knowledge/library.ts';
+import { KNOWLEDGE_GROUPS } from '../knowledge/schema.ts';
+import { LANGUAGES, type Language } from '../language.ts';
+import type { Day } from '../law/editions.ts';
+import type { Block, Choice, Reply, ReplyKind } from '../message.ts';
+import type { Person } from '../people/person.ts';
+import type { Say } from '../wording/say.ts';
+
+export interface ComposeParts {
+  library: Library;
+  say: Say;
+  /** Who answers for the content, as the operator named themselves; null when they did not. */
+  operator: string | null;
+}
+
+export interface Scene {
+  person: Person;
+  /** As it was before this turn: what "my data" shows. */
+  conversation: Conversation;
+  language: Language;
+  today: Day;
+  /** Show everything at once instead of a first screen with the rest on a tap. */
+  isWhole: boolean;
+}
+
+const OWN_NAMES: Record<Language, string> = { kk: 'Қазақша', ru: 'Русский', en: 'English' };
+const SEARCH_ROWS = 6;
+
+/** Turns the steps of one turn into one reply. */
+export function composeReply(steps: readonly Step[], scene: Scene, parts: ComposeParts): Reply {
+  const reply: Reply = { kind: 'command', language: scene.language, topic: null, blocks: [], choices: [] };
+  for (const step of steps) {
+    const piece = compose(step, scene, parts);
+    if (piece.language) reply.language = piece.language;
+    if (piece.kind) reply.kind = piece.kind;
+    if (piece.topic !== undefined) reply.topic = piece.topic;
+    reply.blocks.push(...piece.blocks);
+    if (piece.choices) reply.choices = piece.choices;
+    // What follows a change of language is said in the new one.
+    if (piece.language) scene = { ...scene, language: piece.language };
+  }
+  return reply;
+}
+
+interface Piece {
+  blocks: Block[];
+  kind?: ReplyKind;
+  topic?: string | null;
+  choices?: Choice[][];
+  language?: Language;
+}
+
+function compose(step: Step, scene: Scene, parts: ComposeParts): Piece {
+  const { say, library } = parts;
+  const { language } = scene;
+  const text = (sentence: string): Block => ({ kind: 'paragraph', spans: [{ text: sentence }] });
+  switch (step.do) {
+    case 'answer':
+      return answer(step.topic, step.day, scene, parts);
+    case 'details':
+      return details(step.topic, step.day, scene, parts);
+    case 'ask-which': {
+      const rows = step.topics.flatMap((id) => topicRow(library.topic(id), language));
+      return {
+        kind: 'clarify',
+        topic: null,
+        blocks: [text(say(language, 'dialogue:which-topic'))],
+        choices: [...rows, [{ id: 'n', label: say(language, 'menu:none-of-these') }]],
+      };
+    }
+    case 'not-understood': {
+      if (!step.isSecond) {
+        return {
+          kind: 'fallback',
+          topic: null,
+          blocks: [text(say(language, 'dialogue:not-understood'))],
+          choices: menuRows(library, say, language),
+        };
+      }
+      const human = answer('cmd-human', null, scene, parts).blocks;
+      return {
+        kind: 'fallback',
+        topic: null,
+        blocks: [text(say(language, 'dialogue:still-not-understood')), ...human],
+        choices: menuRows(library, say, language),
+      };
+    }
+    case 'welcome':
+      return {
+        kind: 'command',
+        topic: 'cmd-start',
+        blocks: [
+          text(say(language, 'dialogue:welcome')),
+          text(say(language, 'dialogue:choose-language')),
+          text(`${say(language, 'dialogue:ask-anything')} ${say(language, 'answer:not-legal-advice')}`),
+        ],
+        choices: [languageRow(), ...menuRows(library, say, language)],
+      };
+    case 'menu':
+      return menu(step.group, step.isUnknownTopic === true, scene, parts);
+    case 'choose-language':
+      return {
+        kind: 'command',
+        topic: 'cmd-language',
+        blocks: [text(say(language, 'dialogue:choose-language'))],
+        choices: [languageRow()],
+      };
+    case 'set-language':
+      return {
+        kind: 'command',
+        topic: 'cmd-language',
+        language: step.language,
+        blocks: [text(say(step.language, 'dialogue:language-set'))],
+      };
+    case 'search': {
+      const words = step.words.slice(0, 60);
+      const found = library.search(step.words, language, SEARCH_ROWS).flatMap((card) => topicRow(card, language));
+      const sentence = say(language, found.length > 0 ? 'dialogue:search-found' : 'dialogue:search-nothing', { words });
+      return { kind: 'command', topic: 'cmd-search', blocks: [text(sentence)], choices: [...found, [menuChoice(say, language)]] };
+    }
+    case 'no-last-answer':
+      return {
+        kind: 'command',
+        topic: 'cmd-source',
+        blocks: [text(say(language, 'dialogue:no-last-answer'))],
+        choices: [[menuChoice(say, language)]],
+      };
+    case 'my-data':
+      return { blocks: [myData(scene, parts)] };
+    case 'forget':
+      return { blocks: [text(say(language, 'dialogue:forgotten'))], choices: [] };
+  }
+}
+
+function answer(
+  topic: string,
+  day: Day | null,
+  { language, today, isWhole }: Scene,
+  { library, say, operator }: ComposeParts,
+): Piece {
+  const filled = library.answer(topic, language, day ?? today, today);
+  if (!filled) throw new Error(`Unknown topic '${topic}': the dialogue may only name topics of the knowledge base`);
+  const kind = kindOf(filled.topic);
+  const hasMore = filled.more.length > 0;
+  const blocks = isWhole ? [...filled.first, ...filled.more] : filled.first;
+  if (topic === 'cmd-privacy-about') {
+    blocks.push({
+      kind: 'note',
+      spans: [{ text: operator ? say(language, 'dialogue:operator', { operator }) : say(language, 'dialogue:operator-unknown') }],
+    });
+  }
+  const rows = filled.neighbours.flatMap((card) => topicRow(card, language));
+  const more: Choice[][] = hasMore && !isWhole ? [[{ id: `d:${filled.topic.id}`, label: say(language, 'menu:details') }]] : [];
+  if (topic === 'cmd-start' || topic === 'cmd-help' || topic === 'st-greeting')
+    return { kind, topic, blocks, choices: menuRows(library, say, language) };
+  return { kind, topic: filled.topic.id, blocks, choices: [...more, ...rows, [menuChoice(say, language)]] };
+}
+
+function details(topic: string, day: Day | null, { language, today }: Scene, { library, say }: ComposeParts): Piece {
+  const filled = library.answer(topic, language, day ?? today, today);
+  if (!filled) throw new Error(`Unknown topic '${topic}': the dialogue may only name topics of the knowledge base`);
+  const title: Block = { kind: 'title', text: filled.topic.title[language] };
+  const rows = filled.neighbours.flatMap((card) => topicRow(card, language));
+  return {
+    kind: kindOf(filled.topic),
+    topic: filled.topic.id,
+    blocks: [title, ...filled.more],
+    choices: [...rows, [menuChoice(say, language)]],
+  };
+}
+
+function menu(group: string | null, isUnknownTopic: boolean, { language }: Scene, { library, say }: ComposeParts): Piece {
+  const paragraph = (sentence: string): Block => ({ kind: 'paragraph', spans: [{ text: sentence }] });
+  const known = KNOWLEDGE_GROUPS.find((candidate) => candidate === group);
+  if (known) {
+    const rows = library
+      .topics()
+      .filter((card) => card.group === known)
+      .flatMap((card) => topicRow(card, language));
+    const sentence = rows.length > 0 ? say(language, `menu:group-${known}`) : say(language, 'menu:empty-group');
+    return {
+      kind: 'command',
+      topic: 'cmd-menu',
+      blocks: [{ kind: 'title', text: sentence }],
+      choices: [...rows, [{ id: 'm', label: say(language, 'menu:back') }]],
+    };
+  }
+  const blocks = [paragraph(say(language, isUnknownTopic ? 'dialogue:unknown-topic' : 'menu:title'))];
+  return { kind: 'command', topic: 'cmd-menu', blocks, choices: menuRows(library, say, language) };
+}
+
+/** The main menu: the two urgent doors, every group that has topics, two a row, then the languages. */
+function menuRows(library: Library, say: Say, language: Language): Choice[][] {
+  const urgent: Choice[][] = [
+    ['urgent-in-danger-now', 'menu:danger'],
+    ['first-steps-after-attack', 'menu:hit'],
+  ].flatMap(([id = '', key]) => (library.topic(id) ? [[{ id: `t:${id}`, label: say(language, key as 'menu:danger') }]] : []));
+  const groups = KNOWLEDGE_GROUPS.filter((group) => library.topics().some((card) => card.group === group)).map((group) => ({
+    id: `m:${group}`,
+    label: say(language, `menu:group-${group}`),
+  }));
+  const pairs = groups.flatMap((_, index) => (index % 2 === 0 ? [groups.slice(index, index + 2)] : []));
+  return [...urgent, ...pairs, languageRow()];
+}
+
+function myData({ person, conversation, language }: Scene, { say, library }: ComposeParts): Block {
+  const topic = conversation.topic === null ? null : library.topic(conversation.topic);
+  const time = (milliseconds: number) => new Date(milliseconds).toISOString().slice(0, 16).replace('T', ' ');
+  const items = [
+    say(language, 'dialogue:my-data-channel', { channel: person.address.channel, id: person.address.id }),
+    person.language
+      ? say(language, 'dialogue:my-data-language', { language: OWN_NAMES[person.language] })
+      : say(language, 'dialogue:my-data-language-none'),
+    topic
+      ? say(language, 'dialogue:my-data-topic', { topic: topic.title[language] })
+      : say(language, 'dialogue:my-data-topic-none'),
+    say(language, 'dialogue:my-data-day', { day: conversation.day ?? '—' }),
+    say(language, 'dialogue:my-data-times', { first: time(person.createdAt), last: time(person.lastSeenAt) }),
+    say(language, 'dialogue:my-data-words'),
+  ];
+  return {
+    kind: 'list',
+    ordered: false,
+    heading: say(language, 'dialogue:my-data'),
+    items: items.map((item) => [{ text: item }]),
+  };
+}
+
+/** The row of own-name buttons: everybody finds their own without reading another language. */
+export function languageRow(): Choice[] {
+  return [...LANGUAGES]
+    .sort((a, b) => (a === 'kk' ? -1 : b === 'kk' ? 1 : 0))
+    .map((language) => ({ id: `l:${language}`, label: OWN_NAMES[language] }));
+}
+
+function topicRow(card: TopicCard | null, language: Language): Choice[][] {
+  return card ? [[{ id: `t:${card.id}`, label: card.label[language] }]] : [];
+}
+
+function menuChoice(say: Say, language: Language): Choice {
+  return { id: 'm', label: say(language, 'menu:menu') };
+}
+
+function kindOf(card: TopicCard): ReplyKind {
+  switch (card.group) {
+    case 'urgent':
+    case 'out-of-scope':
+    case 'command':
+    case 'small-talk':
+      return card.group;
+    default:
+      return 'answer';
+  }
+}

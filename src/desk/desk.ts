@@ -1,0 +1,111 @@
+import { type Conversation, NEW_CONVERSATION } from '../dialogue/conversation.ts';
+import type { Day } from '../law/editions.ts';
+import type { ChannelName, Message, Reply } from '../message.ts';
+import { newPerson } from '../people/person.ts';
+import type { Inbox } from '../storage/inbox.ts';
+import type { People } from '../storage/people.ts';
+import type { Say } from '../wording/say.ts';
+import { makeLimiter } from './limiter.ts';
+import { languageFor, type Respond } from './respond.ts';
+
+/** One message in, its replies out. Every channel speaks to this and to nothing else. */
+export interface Desk {
+  /** Commits messages before a channel confirms them; one that is already known changes nothing. */
+  receive(messages: readonly Message[]): Promise<void>;
+  /**
+   * The replies to a received message, in order. Asked again for the same message it gives the same replies and
+   * decides nothing anew; for one that is done it gives none. Never throws for what a person wrote.
+   */
+  answer(message: Message): Promise<Reply[]>;
+  /** The replies are out: the person's words are erased. */
+  done(message: Message): Promise<void>;
+  /** Messages of a channel that were received but are not done, oldest first: what a crash left. */
+  open(channel: ChannelName): Promise<Message[]>;
+}
+
+export interface DeskParts {
+  inbox: Inbox;
+  people: People<Conversation>;
+  respond: Respond;
+  say: Say;
+  today: () => Day;
+  now: () => number;
+  /** Told of a fault with the place of it, never with a person's words. */
+  onFault: (fault: { name: string; stack: string }) => void;
+  /** Told of every reply, for the metrics. */
+  onReply: (channel: ChannelName, reply: Reply) => void;
+  /** What to call when the bot itself is broken. */
+  emergencyNumber: string;
+}
+
+/** A message that brought the process down this often is answered with an apology instead. */
+const MOST_ATTEMPTS = 3;
+
+export function makeDesk({ inbox, people, respond, say, today, now, onFault, onReply, emergencyNumber }: DeskParts): Desk {
+  const limit = makeLimiter();
+
+  async function decide(message: Message): Promise<Reply[]> {
+    const found = await people.find(message.from);
+    const person = found?.person ?? newPerson(message.from, now());
+    const conversation = found?.conversation ?? NEW_CONVERSATION;
+    const verdict = limit(`${message.from.channel} ${message.from.id}`, now());
+    if (verdict !== 'answer') {
+      const sentence = say(languageFor(person, conversation, message), 'dialogue:too-many');
+      const replies = verdict === 'notice' ? [plainReply(sentence, message, person, conversation)] : [];
+      await people.save({ ...person, lastSeenAt: now() }, conversation, message, replies);
+      return replies;
+    }
+    const turn = respond(message, person, conversation, { today: today(), now: now(), isNew: found === null });
+    if (turn.isForgotten) await people.forget(message.from, message, [turn.reply]);
+    else await people.save(turn.person, turn.conversation, message, [turn.reply]);
+    return [turn.reply];
+  }
+
+  function plainReply(
+    sentence: string,
+    message: Message,
+    person: Parameters<typeof languageFor>[0],
+    conversation: Conversation,
+  ): Reply {
+    const language = languageFor(person, conversation, message);
+    return { kind: 'command', language, topic: null, blocks: [{ kind: 'paragraph', spans: [{ text: sentence }] }], choices: [] };
+  }
+
+  return {
+    receive: (messages) => inbox.receive(messages),
+    async answer(message) {
+      const known = await inbox.repliesTo(message);
+      if (known.state === 'done') return [];
+      if (known.replies) return known.replies;
+      if (known.state === 'unknown') await inbox.receive([message]);
+      const attempts = await inbox.begin(message);
+      const apology = () => [
+        plainReply(
+          say(languageFor(null, null, message), 'dialogue:broken', { phone: emergencyNumber }),
+          message,
+          null,
+          NEW_CONVERSATION,
+        ),
+      ];
+      if (attempts > MOST_ATTEMPTS) return apology();
+      try {
+        const replies = await decide(message);
+        for (const reply of replies) onReply(message.from.channel, reply);
+        return replies;
+      } catch (error) {
+        onFault(error instanceof Error ? { name: error.name, stack: placesOf(error) } : { name: typeof error, stack: '' });
+        return apology();
+      }
+    },
+    done: (message) => inbox.done(message),
+    open: (channel) => inbox.open(channel),
+  };
+}
+
+/** The places of a stack without its first lines: a message may quote what a person wrote. */
+function placesOf(error: Error): string {
+  return (error.stack ?? '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .join('\n');
+}

@@ -1,0 +1,108 @@
+import { commandOf } from '../dialogue/commands.ts';
+import { type Conversation, NEW_CONVERSATION } from '../dialogue/conversation.ts';
+import { type Heard, type Step, type Topics, takeTurn } from '../dialogue/take-turn.ts';
+import { isKnowledge } from '../knowledge/check.ts';
+import type { Library } from '../knowledge/library.ts';
+import type { Knowledge } from '../knowledge/open-knowledge.ts';
+import type { Language } from '../language.ts';
+import type { Day } from '../law/editions.ts';
+import { firstDayOf } from '../law/qualify.ts';
+import type { Message, Reply } from '../message.ts';
+import { languageOfDevice, type Person } from '../people/person.ts';
+import { hear, type Models, type Understanding } from '../understanding/understanding.ts';
+import type { Say } from '../wording/say.ts';
+import { composeReply, languageRow } from './compose.ts';
+
+export interface RespondParts {
+  knowledge: Knowledge;
+  library: Library;
+  models: Models;
+  say: Say;
+  operator: string | null;
+}
+
+/** The state before and after one turn, and what to say. `understanding` is null for a tapped choice. */
+export interface Turn {
+  person: Person;
+  conversation: Conversation;
+  reply: Reply;
+  understanding: Understanding | null;
+  isForgotten: boolean;
+}
+
+export interface Circumstances {
+  today: Day;
+  /** Milliseconds since the epoch. */
+  now: number;
+  isNew: boolean;
+  /** Fixed from outside: the day asked about. */
+  on?: Day;
+  /** The whole answer at once instead of a first screen. */
+  isWhole?: boolean;
+}
+
+/** The shortest way from a message to its reply: understand, decide, compose. Touches no database and no network. */
+export type Respond = (
+  message: Pick<Message, 'text' | 'choice' | 'deviceLanguage'>,
+  person: Person,
+  conversation: Conversation,
+  circumstances: Circumstances,
+) => Turn;
+
+export function makeRespond({ knowledge, library, models, say, operator }: RespondParts): Respond {
+  const topics = topicsOf(knowledge, library);
+  return (message, person, conversation, { today, now, isNew, on, isWhole = false }) => {
+    const heardBefore = conversation.language ?? languageOfDevice(message.deviceLanguage);
+    const understanding =
+      message.choice === undefined
+        ? hear(models, knowledge.entities, message.text, { prior: person.language ?? heardBefore, today })
+        : null;
+    // A command is a word of no language; what it is given ("/search угроза") counts only where nothing else is known.
+    const command = message.choice === undefined ? commandOf(message.text) : null;
+    const heardNow = command && heardBefore ? null : understanding?.language;
+    const language = person.language ?? heardNow ?? heardBefore ?? 'ru';
+    const heard: Heard = understanding
+      ? { kind: 'words', text: message.text, understanding }
+      : { kind: 'choice', id: message.choice ?? '' };
+    const { after, steps } = takeTurn(conversation, heard, topics, now);
+    const onDay = on === undefined ? steps : steps.map((step): Step => (step.do === 'answer' ? { ...step, day: on } : step));
+    const reply = composeReply(onDay, { person, conversation, language, today, isWhole }, { library, say, operator });
+    if (isNew && !reply.choices.some((row) => row.some(({ id }) => id.startsWith('l:')))) reply.choices.push(languageRow());
+    const isForgotten = steps.some((step) => step.do === 'forget');
+    const chosen = steps.find((step) => step.do === 'set-language')?.language ?? person.language;
+    return {
+      person: { ...person, language: chosen, lastSeenAt: now },
+      conversation: isForgotten ? NEW_CONVERSATION : { ...after, language: reply.language },
+      reply,
+      understanding,
+      isForgotten,
+    };
+  };
+}
+
+function topicsOf(knowledge: Knowledge, library: Library): Topics {
+  const byArticle = new Map<string, string>();
+  for (const topic of knowledge.topics) {
+    for (const line of topic.law) {
+      const article = 'provision' in line ? line.provision.split('/')[1] : undefined;
+      if (article && !byArticle.has(article)) byArticle.set(article, topic.id);
+    }
+  }
+  byArticle.set('380-3', 'law-overview');
+  const known = new Set(knowledge.topics.filter(isKnowledge).map((topic) => topic.id));
+  return {
+    has: (topic) => library.topic(topic) !== null,
+    isKnowledge: (topic) => known.has(topic),
+    ofArticle: (article) => byArticle.get(article) ?? null,
+    firstDay: firstDayOf(knowledge.law),
+  };
+}
+
+/** The language of a reply that is made before anything was understood. */
+export function languageFor(
+  person: Person | null,
+  conversation: Conversation | null,
+  message: Pick<Message, 'deviceLanguage'>,
+): Language {
+  return person?.language ?? conversation?.language ?? languageOfDevice(message.deviceLanguage) ?? 'ru';
+}

@@ -1,0 +1,60 @@
+import type { Language, Texts } from '../language.ts';
+import type { Day } from '../law/editions.ts';
+import type { Block } from '../message.ts';
+import type { Say } from '../wording/say.ts';
+import { answerBlocks, isBeforeArticle } from './answer.ts';
+import type { Knowledge } from './open-knowledge.ts';
+import type { Topic, TopicGroup } from './schema.ts';
+
+/** What the menus, the search and the topic pages show of a topic. */
+export interface TopicCard {
+  id: string;
+  group: TopicGroup;
+  title: Texts;
+  label: Texts;
+  /** YYYY-MM-DD. */
+  reviewedOn: string;
+}
+
+/** An answer filled for a language and a day. `first` fits the first screen of a phone; `more` is the law, what is open, and the sources. */
+export interface Answer {
+  topic: TopicCard;
+  first: Block[];
+  more: Block[];
+  neighbours: TopicCard[];
+}
+
+/** The knowledge base as it is served: every read comes from knowledge.db. */
+export interface Library {
+  /** Topics in the order of the menu; only those that have an answer. */
+  topics(): readonly TopicCard[];
+  topic(id: string): TopicCard | null;
+  /** The answer on a day (YYYY-MM-DD); null for an unknown topic. A day before article 380-3 gets the answer of incident-before-law where the day decides. */
+  answer(id: string, language: Language, day: Day, today: Day): Answer | null;
+  /** Topics that hold all the words, best first, at most `limit`. Any text is allowed. */
+  search(words: string, language: Language, limit: number): TopicCard[];
+}
+
+export function makeLibrary(knowledge: Knowledge, say: Say): Library {
+  const topics = new Map(knowledge.topics.map((topic) => [topic.id, topic]));
+  const cards = knowledge.topics.map(cardOf);
+  const byId = new Map(cards.map((card) => [card.id, card]));
+  const cardsOf = (ids: readonly string[]) => ids.flatMap((id) => byId.get(id) ?? []);
+  return {
+    topics: () => cards,
+    topic: (id) => byId.get(id) ?? null,
+    answer(id, language, day, today) {
+      const asked = topics.get(id);
+      if (!asked) return null;
+      const isBefore = isBeforeArticle(asked, knowledge.law, day);
+      const topic = isBefore ? (topics.get('incident-before-law') ?? asked) : asked;
+      const blocks = answerBlocks(topic, { law: knowledge.law, say, language, day, today, isBefore });
+      return { topic: cardOf(topic), ...blocks, neighbours: cardsOf(topic.neighbours) };
+    },
+    search: (words, language, limit) => cardsOf(knowledge.search(words, language, limit)),
+  };
+}
+
+function cardOf(topic: Topic): TopicCard {
+  return { id: topic.id, group: topic.group, title: topic.title, label: topic.label, reviewedOn: topic.reviewed_on };
+}

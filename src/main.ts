@@ -1,0 +1,115 @@
+import { join } from 'node:path';
+import { type Logger, pino } from 'pino';
+import { telegramChannel } from './channels/telegram/channel.ts';
+import { makeMetrics } from './channels/web/metrics.ts';
+import { webChannel } from './channels/web/web-channel.ts';
+import { readConfig } from './config.ts';
+import { makeDesk } from './desk/desk.ts';
+import type { Conversation } from './dialogue/conversation.ts';
+import type { Channel } from './message.ts';
+import { openParts } from './parts.ts';
+import { makeInbox } from './storage/inbox.ts';
+import { openState } from './storage/open.ts';
+import { makePeople } from './storage/people.ts';
+import { todayInKazakhstan } from './today.ts';
+
+/** A message waits in the inbox of a crashed process; Telegram itself redelivers for a day. */
+const KEEP_MESSAGE_IDS_MS = 48 * 3_600_000;
+const KEEP_CONVERSATIONS_MS = 24 * 3_600_000;
+const HOUSEKEEPING_MS = 10 * 60_000;
+/** npm start promises to be gone within ten seconds of SIGTERM. */
+const STOP_WITHIN_MS = 9_500;
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  // Logs go to standard error: the one line on standard output is the address.
+  const logger = pino(
+    { level: config.logLevel, redact: { paths: ['token', '*.token', 'config', 'text', '*.text'], remove: true } },
+    pino.destination({ fd: 2, sync: true }),
+  );
+
+  const { knowledge, library, say, respond, ask } = openParts(config);
+  const state = await openState(join(config.dataDir, 'state.db'));
+  const inbox = makeInbox(state);
+  const people = makePeople<Conversation>(state);
+  const metrics = makeMetrics();
+  const desk = makeDesk({
+    inbox,
+    people,
+    respond,
+    say,
+    today: todayInKazakhstan,
+    now: Date.now,
+    onFault: (fault) => logger.error(fault, 'a message could not be answered'),
+    onReply: metrics.countReply,
+    emergencyNumber: knowledge.law.contacts.find((contact) => contact.id === 'single-112')?.phone ?? '112',
+  });
+
+  const telegram = config.telegram ? telegramChannel({ config: config.telegram, desk, say, logger }) : null;
+  const web = webChannel({
+    config,
+    desk,
+    ask,
+    library,
+    say,
+    logger,
+    metrics,
+    today: todayInKazakhstan,
+    ready: () => readiness(channels),
+    telegramWebhook: telegram?.webhook,
+  });
+  const channels: Channel[] = [web, ...(telegram ? [telegram] : [])];
+
+  const housekeeping = setInterval(() => {
+    void Promise.all([
+      inbox.clean(Date.now() - KEEP_MESSAGE_IDS_MS),
+      people.endConversations(Date.now() - KEEP_CONVERSATIONS_MS),
+    ]).catch((error: Error) => logger.error({ name: error.name }, 'housekeeping failed'));
+  }, HOUSEKEEPING_MS);
+
+  let isStopping = false;
+  const stop = async () => {
+    if (isStopping) return;
+    isStopping = true;
+    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+    clearInterval(housekeeping);
+    await Promise.all(channels.map((channel) => channel.stop()));
+    await state.destroy();
+    knowledge.close();
+    process.exit(0);
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  guard(logger);
+
+  for (const channel of channels) await channel.start();
+  console.log(`Qorgan is ready: ${web.url()}`);
+}
+
+function readiness(channels: readonly Channel[]): { ready: boolean; channels: Record<string, boolean> } {
+  const connected = Object.fromEntries(channels.map((channel) => [channel.name, channel.isConnected()]));
+  return { ready: Object.values(connected).every(Boolean), channels: connected };
+}
+
+/** An error nobody caught leaves the process in a state nobody knows: told by name, then a new process goes on from the inbox. */
+function guard(logger: Logger): void {
+  const fail = (error: unknown) => {
+    logger.fatal(
+      {
+        name: error instanceof Error ? error.name : typeof error,
+        stack: error instanceof Error ? error.stack?.split('\n').slice(1).join('\n') : '',
+      },
+      'uncaught error',
+    );
+    process.exit(1);
+  };
+  process.on('uncaughtException', fail);
+  process.on('unhandledRejection', fail);
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+}

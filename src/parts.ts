@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { renderText } from './channels/terminal/render.ts';
+import type { Config } from './config.ts';
+import type { Ask } from './desk/ask.ts';
+import { makeAsk } from './desk/make-ask.ts';
+import { makeRespond, type Respond } from './desk/respond.ts';
+import { type Library, makeLibrary } from './knowledge/library.ts';
+import { type Knowledge, openKnowledge } from './knowledge/open-knowledge.ts';
+import { openModels } from './knowledge/open-models.ts';
+import { todayInKazakhstan } from './today.ts';
+import { makeSay, type Say } from './wording/say.ts';
+
+/** What the server and the command line both stand on: the knowledge, and the way from a text to a reply. */
+export interface Parts {
+  knowledge: Knowledge;
+  library: Library;
+  say: Say;
+  respond: Respond;
+  ask: Ask;
+}
+
+export const DATA_FOLDER = join(import.meta.dirname, '..', 'data');
+
+/** Opens or builds knowledge.db and the models in DATA_DIR. Throws DataFaults when data/ has faults. */
+export function openParts(config: Pick<Config, 'dataDir' | 'operator'>): Parts {
+  const say = makeSay();
+  const knowledge = openKnowledge(DATA_FOLDER, config.dataDir, todayInKazakhstan());
+  const library = makeLibrary(knowledge, say);
+  const respond = makeRespond({
+    knowledge,
+    library,
+    models: openModels(config.dataDir, knowledge),
+    say,
+    operator: config.operator,
+  });
+  const ask = makeAsk({ respond, renderText, today: todayInKazakhstan, now: Date.now });
+  return { knowledge, library, say, respond, ask };
+}

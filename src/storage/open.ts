@@ -1,0 +1,38 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { Kysely, SqliteDialect } from 'kysely';
+import { migrate } from './migrations.ts';
+import type { Tables } from './tables.ts';
+
+/** Older versions can corrupt a database in WAL mode when two connections checkpoint at once (sqlite.org/wal.html, "WAL-reset bug"). */
+const OLDEST_SQLITE = '3.51.3';
+
+/** Opens state.db, brings its tables up to date and returns the only connection that writes. */
+export async function openState(path: string): Promise<Kysely<Tables>> {
+  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const sqlite = new Sqlite(path);
+  assertVersion(sqlite);
+  // FULL: in WAL mode the default may lose the last commits at a power cut, and an update is confirmed after its commit.
+  for (const pragma of [
+    'journal_mode = WAL',
+    'synchronous = FULL',
+    'foreign_keys = ON',
+    'secure_delete = ON',
+    'busy_timeout = 5000',
+  ]) {
+    sqlite.pragma(pragma);
+  }
+  const state = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) });
+  await migrate(state);
+  return state;
+}
+
+function assertVersion(sqlite: Sqlite.Database): void {
+  const { version } = sqlite.prepare<[], { version: string }>('select sqlite_version() as version').get() ?? {
+    version: 'unknown',
+  };
+  if (version.localeCompare(OLDEST_SQLITE, 'en', { numeric: true }) < 0) {
+    throw new Error(`SQLite ${version} found, expected at least ${OLDEST_SQLITE}: run npm ci again`);
+  }
+}

@@ -1,0 +1,81 @@
+import { foldForMatching, wordsOf } from './fold.ts';
+
+const CYRILLIC: Record<string, string> = {
+  а: 'a',
+  б: 'b',
+  в: 'v',
+  г: 'g',
+  д: 'd',
+  е: 'e',
+  ж: 'j',
+  з: 'z',
+  и: 'i',
+  й: 'i',
+  к: 'k',
+  л: 'l',
+  м: 'm',
+  н: 'n',
+  о: 'o',
+  п: 'p',
+  р: 'r',
+  с: 's',
+  т: 't',
+  у: 'u',
+  ф: 'f',
+  х: 'h',
+  ц: 'c',
+  ч: 'ch',
+  ш: 'sh',
+  щ: 'sh',
+  ъ: '',
+  ы: 'i',
+  ь: '',
+  э: 'e',
+  ю: 'iu',
+  я: 'ia',
+}; // prettier-ignore
+
+// How the same sound is spelt in Latin letters by different hands; longest first.
+const SPELLINGS: readonly [RegExp, string][] = [
+  [/sch|shch|sh|ş/g, 'sh'],
+  [/zh/g, 'j'],
+  [/kh|x/g, 'h'],
+  [/gh|ğ/g, 'g'],
+  [/ts/g, 'c'],
+  [/q/g, 'k'],
+  [/ya|ja(?=$)/g, 'ia'],
+  [/yu/g, 'iu'],
+  [/yo/g, 'e'],
+  [/y|ı|í/g, 'i'],
+  [/ä|á/g, 'a'],
+  [/ö|ó/g, 'o'],
+  [/ü|ú|ū|w/g, 'u'],
+  [/ñ|ń/g, 'n'],
+  [/ç/g, 'ch'],
+];
+
+/**
+ * The words of a text in one Latin skeleton, so that Kazakh with and without its letters, in Latin letters, and Russian
+ * in both scripts meet. English passes through the same sieve, which is as good for it as no sieve.
+ */
+export function skeletonWords(text: string): string[] {
+  return wordsOf(foldForMatching(text)).map(skeletonOf);
+}
+
+/** A text in Latin letters as somebody without a Cyrillic keyboard would type it; other letters stay. */
+export function toLatin(text: string): string {
+  return [...foldForMatching(text)].map((letter) => TYPED[letter] ?? CYRILLIC[letter] ?? letter).join('');
+}
+
+// Where the usual hand differs from the skeleton's one sign a sound.
+const TYPED: Record<string, string> = { ж: 'zh', ы: 'y', ц: 'ts', ю: 'yu', я: 'ya', й: 'y', х: 'kh' };
+
+function skeletonOf(word: string): string {
+  let latin = '';
+  for (const letter of word) latin += CYRILLIC[letter] ?? letter;
+  for (const [spelling, sound] of SPELLINGS) latin = latin.replace(spelling, sound);
+  return latin
+    .normalize('NFD')
+    .replace(/\p{M}+/gu, '')
+    .replace(/(\p{L})\1+/gu, '$1');
+}

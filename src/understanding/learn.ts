@@ -1,0 +1,35 @@
+import { LANGUAGES, type Language } from '../language.ts';
+import { type Calibration, calibrate, type Trial } from './calibration.ts';
+import { trainLanguage } from './language.ts';
+import { guessTopic, type TopicModel, trainTopics } from './topics.ts';
+import { type Models, NONE } from './understanding.ts';
+
+/** A phrase with its topic and the language it was written in. */
+export interface Phrase {
+  text: string;
+  topic: string;
+  language: Language;
+}
+
+/** Learns the models from phrases and calibrates them on phrases held back. Deterministic; takes seconds. */
+export function learn(phrases: readonly Phrase[], heldBack: readonly Phrase[]): Models {
+  const topics = trainTopics(phrases);
+  const language = trainLanguage(phrases.filter((phrase) => phrase.topic !== NONE || phrase.text.length > 3));
+  const trials = trialsOf(topics, heldBack);
+  const calibration = Object.fromEntries(LANGUAGES.map((l) => [l, calibrate(trials.filter((trial) => trial.language === l))]));
+  return { topics, language, calibration: calibration as Record<Language, Calibration> };
+}
+
+function trialsOf(model: TopicModel, heldBack: readonly Phrase[]): Trial[] {
+  return heldBack.map(({ text, topic, language }) => {
+    const guess = guessTopic(model, text);
+    const named = guess.ranking.filter((candidate) => candidate.topic !== NONE).slice(0, 3);
+    return {
+      language,
+      score: guess.score,
+      isRight: guess.ranking[0]?.topic === topic,
+      isAmongThree: named.some((candidate) => candidate.topic === topic),
+      isNone: topic === NONE,
+    };
+  });
+}

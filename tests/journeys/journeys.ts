@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { LANGUAGES, type Language } from '../../src/language.ts';
+
+const turn = z.strictObject({
+  /** What the person writes, or the beginning of the button they tap. */
+  says: z.string().optional(),
+  taps: z.string().optional(),
+  /** What the reply shows somewhere in its text, and what it must not show. */
+  shows: z.array(z.string()).default([]),
+  hides: z.array(z.string()).default([]),
+  /** Beginnings of buttons that are offered. */
+  offers: z.array(z.string()).default([]),
+});
+const journey = z.strictObject({ name: z.string(), turns: z.array(turn).min(1) });
+export type Journey = z.infer<typeof journey> & { language: Language };
+
+/** What a person sees after one act, whatever the channel: text without markup, and the buttons. */
+export interface Seen {
+  text: string;
+  choices: string[];
+}
+
+/** One person on one channel. */
+export interface Actor {
+  says(text: string): Promise<Seen>;
+  /** Taps the button with exactly this label. */
+  taps(label: string): Promise<Seen>;
+}
+
+/** Every conversation of tests/journeys/{ru,kk,en}.yaml. */
+export const JOURNEYS: Journey[] = LANGUAGES.flatMap((language) =>
+  z
+    .array(journey)
+    .parse(parse(readFileSync(join(import.meta.dirname, `${language}.yaml`), 'utf8')))
+    .map((entry) => ({ ...entry, language })),
+);
+
+export async function run({ turns }: Journey, actor: Actor): Promise<void> {
+  let seen: Seen = { text: '', choices: [] };
+  for (const { says, taps, shows, hides, offers } of turns) {
+    if (says !== undefined) seen = await actor.says(says);
+    else seen = await actor.taps(find(seen.choices, taps ?? ''));
+    const text = seen.text.replace(/[\u00a0\s]+/g, ' ');
+    for (const piece of shows) expect(text).toContain(piece);
+    for (const piece of hides) expect(text).not.toContain(piece);
+    for (const label of offers) find(seen.choices, label);
+  }
+}
+
+function find(choices: readonly string[], beginning: string): string {
+  const label = choices.find((choice) => choice.startsWith(beginning));
+  if (label === undefined)
+    throw new Error(`No button begins with '${beginning}': the reply offers ${choices.join(' | ') || 'none'}`);
+  return label;
+}
