@@ -6,6 +6,7 @@ import { LANGUAGES, type Language } from '../language.ts';
 import type { Day } from '../law/editions.ts';
 import type { Block, Choice, Reply, ReplyKind } from '../message.ts';
 import type { Person } from '../people/person.ts';
+import { URGENT } from '../understanding/understanding.ts';
 import type { Say } from '../wording/say.ts';
 
 export interface ComposeParts {
@@ -13,6 +14,8 @@ export interface ComposeParts {
   say: Say;
   /** Who answers for the content, as the operator named themselves; null when they did not. */
   operator: string | null;
+  /** The numbers to call in an emergency, as one line. */
+  emergencyNumbers: string;
 }
 
 export interface Scene {
@@ -63,10 +66,12 @@ function compose(step: Step, scene: Scene, parts: ComposeParts): Piece {
       return details(step.topic, step.day, scene, parts);
     case 'ask-which': {
       const rows = step.topics.flatMap((id) => topicRow(library.topic(id), language));
+      const mayBeUrgent = step.topics.some((id) => URGENT.has(id));
+      const ifDanger = mayBeUrgent ? [text(say(language, 'dialogue:if-danger', { numbers: parts.emergencyNumbers }))] : [];
       return {
         kind: 'clarify',
         topic: null,
-        blocks: [text(say(language, 'dialogue:which-topic'))],
+        blocks: [...ifDanger, text(say(language, 'dialogue:which-topic'))],
         choices: [...rows, [{ id: 'n', label: say(language, 'menu:none-of-these') }]],
       };
     }
@@ -144,7 +149,7 @@ function answer(
   if (!filled) throw new Error(`Unknown topic '${topic}': the dialogue may only name topics of the knowledge base`);
   const kind = kindOf(filled.topic);
   const hasMore = filled.more.length > 0;
-  const blocks = isWhole ? [...filled.first, ...filled.more] : filled.first;
+  const blocks = isWhole ? [...filled.first, ...filled.more] : [...filled.first];
   if (topic === 'cmd-privacy-about') {
     blocks.push({
       kind: 'note',

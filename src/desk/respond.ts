@@ -51,6 +51,7 @@ export type Respond = (
 
 export function makeRespond({ knowledge, library, models, say, operator }: RespondParts): Respond {
   const topics = topicsOf(knowledge, library);
+  const emergencyNumbers = emergencyNumbersOf(knowledge);
   return (message, person, conversation, { today, now, isNew, on, isWhole = false }) => {
     const heardBefore = conversation.language ?? languageOfDevice(message.deviceLanguage);
     const understanding =
@@ -66,7 +67,11 @@ export function makeRespond({ knowledge, library, models, say, operator }: Respo
       : { kind: 'choice', id: message.choice ?? '' };
     const { after, steps } = takeTurn(conversation, heard, topics, now);
     const onDay = on === undefined ? steps : steps.map((step): Step => (step.do === 'answer' ? { ...step, day: on } : step));
-    const reply = composeReply(onDay, { person, conversation, language, today, isWhole }, { library, say, operator });
+    const reply = composeReply(
+      onDay,
+      { person, conversation, language, today, isWhole },
+      { library, say, operator, emergencyNumbers },
+    );
     if (isNew && !reply.choices.some((row) => row.some(({ id }) => id.startsWith('l:')))) reply.choices.push(languageRow());
     const isForgotten = steps.some((step) => step.do === 'forget');
     const chosen = steps.find((step) => step.do === 'set-language')?.language ?? person.language;
@@ -96,6 +101,13 @@ function topicsOf(knowledge: Knowledge, library: Library): Topics {
     ofArticle: (article) => byArticle.get(article) ?? null,
     firstDay: firstDayOf(knowledge.law),
   };
+}
+
+/** Police, single number, ambulance. */
+function emergencyNumbersOf({ law }: Knowledge): string {
+  return ['police-102', 'single-112', 'ambulance-103']
+    .flatMap((id) => law.contacts.find((contact) => contact.id === id && contact.use === 'show')?.phone ?? [])
+    .join(' · ');
 }
 
 /** The language of a reply that is made before anything was understood. */

@@ -8,7 +8,7 @@ import type { Topic } from './schema.ts';
 import { withoutSlots } from './slots.ts';
 
 /** Raise it when the tables change: older files are then built anew. */
-export const KNOWLEDGE_FORMAT = '1';
+export const KNOWLEDGE_FORMAT = '2';
 
 const TABLES = `
   create table meta (key text primary key, value text not null) strict;
@@ -34,6 +34,10 @@ export function buildKnowledge(data: Data, path: string, dataHash: string): void
     db.close();
     rmSync(fresh, { force: true });
   }
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /** A hash over what the answers are made of; a flipped byte in a row changes it although the file stays well-formed. */
@@ -74,6 +78,7 @@ function fill(db: Sqlite.Database, data: Data, dataHash: string): void {
     ['format', KNOWLEDGE_FORMAT],
     ['data', dataHash],
     ['content', contentHash(db)],
+    ['phrases', hashOf(JSON.stringify(data.phrases))],
   ])
     meta.run(key, value);
 }

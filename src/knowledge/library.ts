@@ -19,9 +19,9 @@ export interface TopicCard {
 /** An answer filled for a language and a day. `first` fits the first screen of a phone; `more` is the law, what is open, and the sources. */
 export interface Answer {
   topic: TopicCard;
-  first: Block[];
-  more: Block[];
-  neighbours: TopicCard[];
+  first: readonly Block[];
+  more: readonly Block[];
+  neighbours: readonly TopicCard[];
 }
 
 /** The knowledge base as it is served: every read comes from knowledge.db. */
@@ -35,21 +35,31 @@ export interface Library {
   search(words: string, language: Language, limit: number): TopicCard[];
 }
 
+const MOST_FILLED = 1000;
+
 export function makeLibrary(knowledge: Knowledge, say: Say): Library {
   const topics = new Map(knowledge.topics.map((topic) => [topic.id, topic]));
   const cards = knowledge.topics.map(cardOf);
   const byId = new Map(cards.map((card) => [card.id, card]));
+  // The same answer is asked for many times a day; every day of an incident is another one.
+  const filled = new Map<string, Answer>();
   const cardsOf = (ids: readonly string[]) => ids.flatMap((id) => byId.get(id) ?? []);
   return {
     topics: () => cards,
     topic: (id) => byId.get(id) ?? null,
     answer(id, language, day, today) {
+      const key = `${id} ${language} ${day} ${today}`;
+      const known = filled.get(key);
+      if (known) return known;
       const asked = topics.get(id);
       if (!asked) return null;
       const isBefore = isBeforeArticle(asked, knowledge.law, day);
       const topic = isBefore ? (topics.get('incident-before-law') ?? asked) : asked;
       const blocks = answerBlocks(topic, { law: knowledge.law, say, language, day, today, isBefore });
-      return { topic: cardOf(topic), ...blocks, neighbours: cardsOf(topic.neighbours) };
+      const answer: Answer = { topic: cardOf(topic), ...blocks, neighbours: cardsOf(topic.neighbours) };
+      if (filled.size >= MOST_FILLED) filled.clear();
+      filled.set(key, answer);
+      return answer;
     },
     search: (words, language, limit) => cardsOf(knowledge.search(words, language, limit)),
   };

@@ -15,8 +15,9 @@ export interface Knowledge {
   law: Law;
   entities: EntityLexicon;
   topics: readonly Topic[];
-  /** A hash of the data it was built from. */
+  /** A hash of the data it was built from, and one of its phrases alone. */
   hash: string;
+  phrasesHash: string;
   phrases(): { text: string; topic: string; language: Language; isHeldBack: boolean }[];
   /** Ids of topics that hold all the words, best first. Any text is allowed. */
   search(words: string, language: Language, limit: number): string[];
@@ -41,6 +42,7 @@ export function openKnowledge(dataFolder: string, dataDir: string, today: string
     entities,
     topics,
     hash,
+    phrasesHash: db.prepare<[], { value: string }>("select value from meta where key = 'phrases'").get()?.value ?? '',
     phrases: () => phrasesOf(db),
     search: (words, language, limit) => search(db, words, language, limit),
     close: () => db.close(),

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { learn } from '../understanding/learn.ts';
@@ -8,11 +7,11 @@ import type { Knowledge } from './open-knowledge.ts';
 
 /** The models learned from the phrases of knowledge.db; kept beside it as model.bin and learned again when a phrase changed. */
 export function openModels(dataDir: string, knowledge: Knowledge): Models {
-  const phrases = knowledge.phrases();
-  const hash = createHash('sha256').update(JSON.stringify(phrases)).digest('hex');
+  const hash = knowledge.phrasesHash;
   const path = join(dataDir, 'model.bin');
   const cached = existsSync(path) ? decodeModels(readFileSync(path), hash) : null;
   if (cached) return cached;
+  const phrases = knowledge.phrases();
   const models = learn(
     phrases.filter((phrase) => !phrase.isHeldBack),
     phrases.filter((phrase) => phrase.isHeldBack),

@@ -59,7 +59,22 @@ const SPELLINGS: readonly [RegExp, string][] = [
  * in both scripts meet. English passes through the same sieve, which is as good for it as no sieve.
  */
 export function skeletonWords(text: string): string[] {
-  return wordsOf(foldForMatching(text)).map(skeletonOf);
+  return wordsOf(foldForMatching(text)).map(remembered);
+}
+
+// People use the same few thousand words: each is worked out once. Emptied when full, so that no flood can fill the memory.
+const memory = new Map<string, string>();
+const MOST_REMEMBERED = 20_000;
+const LONGEST_REMEMBERED = 24;
+
+function remembered(word: string): string {
+  const known = memory.get(word);
+  if (known !== undefined) return known;
+  const skeleton = skeletonOf(word);
+  if (word.length > LONGEST_REMEMBERED) return skeleton;
+  if (memory.size >= MOST_REMEMBERED) memory.clear();
+  memory.set(word, skeleton);
+  return skeleton;
 }
 
 /** A text in Latin letters as somebody without a Cyrillic keyboard would type it; other letters stay. */

@@ -87,7 +87,10 @@ function makeReader(file: Buffer, start: number) {
   return {
     // Copied: a Float32Array must begin at a multiple of four.
     floats: (count: number) => new Float32Array(Uint8Array.from(next(count * 4)).buffer),
-    bytes: (count: number) => new Int8Array(Uint8Array.from(next(count)).buffer),
+    bytes: (count: number) => {
+      const bytes = next(count);
+      return new Int8Array(bytes.buffer, bytes.byteOffset, count);
+    },
     isAtEnd: () => at === file.length,
   };
 }

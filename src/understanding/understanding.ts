@@ -40,7 +40,7 @@ export interface Hearing {
 }
 
 /** An emergency is answered from this probability on, whatever else the text may mean. */
-const URGENT_ABOVE = 0.3;
+const URGENT_ABOVE = 0.15;
 
 export function hear(models: Models, lexicon: EntityLexicon, text: string, { prior, today }: Hearing): Understanding {
   const { language, probability } = guessLanguage(models.language, text, prior);
@@ -84,5 +84,5 @@ function candidatesOf(guess: TopicGuess, confidence: number): { topic: string; s
 function urgentOf(guess: TopicGuess): string | null {
   const urgent = guess.ranking.filter(({ topic }) => URGENT.has(topic));
   const sum = urgent.reduce((total, { probability }) => total + probability, 0);
-  return sum >= URGENT_ABOVE && guess.score > 0.05 ? (urgent[0]?.topic ?? null) : null;
+  return sum >= URGENT_ABOVE && guess.score > 0.03 ? (urgent[0]?.topic ?? null) : null;
 }

@@ -1,0 +1,49 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { cpSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { TEST_DATA_DIR } from '../learn-once.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+
+export interface Bot {
+  process: ChildProcess;
+  /** What it wrote so far. */
+  out(): string;
+  err(): string;
+  /** The address that it printed when it was ready. */
+  ready: Promise<string>;
+  ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+}
+
+/** A data folder of its own with the knowledge and the models already made. */
+export function freshDataDir(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'qorgan-bot-'));
+  for (const file of ['knowledge.db', 'model.bin']) cpSync(join(TEST_DATA_DIR, file), join(folder, file));
+  return folder;
+}
+
+/** The real program as `npm start` runs it, on a port of its own. */
+export function startBot(env: Record<string, string>): Bot {
+  const child = spawn(process.execPath, ['--import', './bin/check-node.js', 'src/main.ts'], {
+    cwd: ROOT,
+    env: { PATH: process.env['PATH'] ?? '', PORT: '0', ...env },
+  });
+  let [out, err] = ['', ''];
+  child.stderr.on('data', (bytes: Buffer) => {
+    err += bytes.toString();
+  });
+  const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) =>
+    child.once('exit', (code, signal) => resolve({ code, signal })),
+  );
+  const ready = new Promise<string>((resolve, reject) => {
+    child.stdout.on('data', (bytes: Buffer) => {
+      out += bytes.toString();
+      const address = out.match(/http:\/\/\S+/)?.[0];
+      if (address) resolve(address);
+    });
+    void ended.then(() => reject(new Error(`the bot ended before it was ready: ${err}`)));
+  });
+  ready.catch(() => undefined);
+  return { process: child, out: () => out, err: () => err, ready, ended };
+}
