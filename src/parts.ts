@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { renderText } from './channels/terminal/render.ts';
 import type { Config } from './config.ts';
-import type { Ask } from './desk/ask.ts';
-import { makeAsk } from './desk/make-ask.ts';
+import { type Ask, makeAsk } from './desk/ask.ts';
 import { makeRespond, type Respond } from './desk/respond.ts';
 import { type Library, makeLibrary } from './knowledge/library.ts';
 import { type Knowledge, openKnowledge } from './knowledge/open-knowledge.ts';

@@ -2,12 +2,13 @@ import type { Conversation } from '../dialogue/conversation.ts';
 import type { Step } from '../dialogue/take-turn.ts';
 import type { Library, TopicCard } from '../knowledge/library.ts';
 import { KNOWLEDGE_GROUPS } from '../knowledge/schema.ts';
-import { LANGUAGES, type Language } from '../language.ts';
+import type { Language } from '../language.ts';
 import type { Day } from '../law/editions.ts';
 import type { Block, Choice, Reply, ReplyKind } from '../message.ts';
 import type { Person } from '../people/person.ts';
 import { URGENT } from '../understanding/understanding.ts';
 import type { Say } from '../wording/say.ts';
+import { languageRow, menuChoice, menuRows, OWN_NAMES, topicRow } from './menu.ts';
 
 export interface ComposeParts {
   library: Library;
@@ -28,7 +29,6 @@ export interface Scene {
   isWhole: boolean;
 }
 
-const OWN_NAMES: Record<Language, string> = { kk: 'Қазақша', ru: 'Русский', en: 'English' };
 const SEARCH_ROWS = 6;
 
 /** Turns the steps of one turn into one reply. */
@@ -101,7 +101,7 @@ function compose(step: Step, scene: Scene, parts: ComposeParts): Piece {
           text(say(language, 'dialogue:choose-language')),
           text(`${say(language, 'dialogue:ask-anything')} ${say(language, 'answer:not-legal-advice')}`),
         ],
-        choices: [languageRow(), ...menuRows(library, say, language)],
+        choices: [languageRow(), ...menuRows(library, say, language).slice(0, -1)],
       };
     case 'menu':
       return menu(step.group, step.isUnknownTopic === true, scene, parts);
@@ -196,20 +196,6 @@ function menu(group: string | null, isUnknownTopic: boolean, { language }: Scene
   return { kind: 'command', topic: 'cmd-menu', blocks, choices: menuRows(library, say, language) };
 }
 
-/** The main menu: the two urgent doors, every group that has topics, two a row, then the languages. */
-function menuRows(library: Library, say: Say, language: Language): Choice[][] {
-  const urgent: Choice[][] = [
-    ['urgent-in-danger-now', 'menu:danger'],
-    ['first-steps-after-attack', 'menu:hit'],
-  ].flatMap(([id = '', key]) => (library.topic(id) ? [[{ id: `t:${id}`, label: say(language, key as 'menu:danger') }]] : []));
-  const groups = KNOWLEDGE_GROUPS.filter((group) => library.topics().some((card) => card.group === group)).map((group) => ({
-    id: `m:${group}`,
-    label: say(language, `menu:group-${group}`),
-  }));
-  const pairs = groups.flatMap((_, index) => (index % 2 === 0 ? [groups.slice(index, index + 2)] : []));
-  return [...urgent, ...pairs, languageRow()];
-}
-
 function myData({ person, conversation, language }: Scene, { say, library }: ComposeParts): Block {
   const topic = conversation.topic === null ? null : library.topic(conversation.topic);
   const time = (milliseconds: number) => new Date(milliseconds).toISOString().slice(0, 16).replace('T', ' ');
@@ -231,21 +217,6 @@ function myData({ person, conversation, language }: Scene, { say, library }: Com
     heading: say(language, 'dialogue:my-data'),
     items: items.map((item) => [{ text: item }]),
   };
-}
-
-/** The row of own-name buttons: everybody finds their own without reading another language. */
-export function languageRow(): Choice[] {
-  return [...LANGUAGES]
-    .sort((a, b) => (a === 'kk' ? -1 : b === 'kk' ? 1 : 0))
-    .map((language) => ({ id: `l:${language}`, label: OWN_NAMES[language] }));
-}
-
-function topicRow(card: TopicCard | null, language: Language): Choice[][] {
-  return card ? [[{ id: `t:${card.id}`, label: card.label[language] }]] : [];
-}
-
-function menuChoice(say: Say, language: Language): Choice {
-  return { id: 'm', label: say(language, 'menu:menu') };
 }
 
 function kindOf(card: TopicCard): ReplyKind {

@@ -11,7 +11,8 @@ import type { Message, Reply } from '../message.ts';
 import { languageOfDevice, type Person } from '../people/person.ts';
 import { hear, type Models, type Understanding } from '../understanding/understanding.ts';
 import type { Say } from '../wording/say.ts';
-import { composeReply, languageRow } from './compose.ts';
+import { composeReply } from './compose.ts';
+import { languageRow } from './menu.ts';
 
 export interface RespondParts {
   knowledge: Knowledge;

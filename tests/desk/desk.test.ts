@@ -6,6 +6,7 @@ import { makeLimiter } from '../../src/desk/limiter.ts';
 import type { Message, Reply } from '../../src/message.ts';
 import { openState } from '../../src/storage/open.ts';
 import type { Tables } from '../../src/storage/tables.ts';
+import { realParts } from '../parts.ts';
 import { realDesk } from '../real-desk.ts';
 
 let state: Kysely<Tables>;
@@ -137,4 +138,18 @@ describe('a flood', () => {
     for (let i = 0; i < 20; i += 1) expect(limit('somebody', 1)).toBe('answer');
     expect([limit('somebody', 2), limit('somebody', 3)]).toEqual(['notice', 'silence']);
   });
+});
+
+test('every topic is within three taps of any reply, and every menu leads back', async () => {
+  const tap = async (choice: string) => (await tell({ ...message('', 'browser'), choice }))[0]?.choices.flat() ?? [];
+  const seen = new Set<string>();
+  for (const group of (await tap('m')).filter(({ id }) => id.startsWith('m:'))) {
+    clock += 10_001;
+    const choices = await tap(group.id);
+    expect(choices.some(({ id }) => id === 'm')).toBe(true);
+    for (const { id } of choices) if (id.startsWith('t:')) seen.add(id.slice(2));
+  }
+  const { library } = realParts();
+  const knowledge = library.topics().filter(({ group }) => !['urgent', 'out-of-scope', 'command', 'small-talk'].includes(group));
+  expect(knowledge.filter(({ id }) => !seen.has(id))).toEqual([]);
 });

@@ -22,7 +22,13 @@ function linesOf(block: Block): Dressed[] {
     case 'list':
       return [
         ...headingOf(block.heading),
-        ...block.items.map((item, index) => ({ runs: [{ text: block.ordered ? `${index + 1}. ` : '• ' }, ...item.map(runOf)] })),
+        // A bold number is found again at a glance after the phone was put down.
+        ...block.items.map((item, index) => ({
+          runs: [
+            ...(block.ordered ? [{ text: `${index + 1}.`, bold: true }, { text: ' ' }] : [{ text: '• ' }]),
+            ...item.map(runOf),
+          ],
+        })),
       ];
     case 'sources':
       return [...headingOf(block.heading), ...block.items.map((source) => ({ runs: sourceRuns(source) }))];

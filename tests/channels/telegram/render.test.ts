@@ -37,7 +37,7 @@ describe('a block becomes Telegram HTML', () => {
         heading: 'Что делать',
         items: [[{ text: 'Позвоните ' }, { text: '102', strong: true }], [{ text: 'Запишите время' }]],
       },
-      expected: '<b>Что делать</b>\n1. Позвоните <b>102</b>\n2. Запишите время',
+      expected: '<b>Что делать</b>\n<b>1.</b> Позвоните <b>102</b>\n<b>2.</b> Запишите время',
     },
     {
       name: 'bullets',
