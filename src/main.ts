@@ -6,17 +6,19 @@ import { webChannel } from './channels/web/web-channel.ts';
 import { readConfig } from './config.ts';
 import { makeDesk } from './desk/desk.ts';
 import type { Conversation } from './dialogue/conversation.ts';
+import { faultOf } from './fault.ts';
 import type { Channel } from './message.ts';
 import { openParts } from './parts.ts';
 import { makeInbox } from './storage/inbox.ts';
-import { openState } from './storage/open.ts';
+import { eraseTraces, openState } from './storage/open.ts';
 import { makePeople } from './storage/people.ts';
 import { todayInKazakhstan } from './today.ts';
 
 /** A message waits in the inbox of a crashed process; Telegram itself redelivers for a day. */
 const KEEP_MESSAGE_IDS_MS = 48 * 3_600_000;
 const KEEP_CONVERSATIONS_MS = 24 * 3_600_000;
-const HOUSEKEEPING_MS = 10 * 60_000;
+/** Also how long an erased word may stay in the log of the database. */
+const HOUSEKEEPING_MS = 60_000;
 /** npm start promises to be gone within ten seconds of SIGTERM. */
 const STOP_WITHIN_MS = 9_500;
 
@@ -60,12 +62,15 @@ async function main(): Promise<void> {
   });
   const channels: Channel[] = [web, ...(telegram ? [telegram] : [])];
 
-  const housekeeping = setInterval(() => {
-    void Promise.all([
-      inbox.clean(Date.now() - KEEP_MESSAGE_IDS_MS),
-      people.endConversations(Date.now() - KEEP_CONVERSATIONS_MS),
-    ]).catch((error: Error) => logger.error({ name: error.name }, 'housekeeping failed'));
-  }, HOUSEKEEPING_MS);
+  const keepHouse = async () => {
+    await inbox.clean(Date.now() - KEEP_MESSAGE_IDS_MS);
+    await people.endConversations(Date.now() - KEEP_CONVERSATIONS_MS);
+    await eraseTraces(state);
+  };
+  const housekeeping = setInterval(
+    () => void keepHouse().catch(({ name }: Error) => logger.error({ name }, 'housekeeping failed')),
+    HOUSEKEEPING_MS,
+  );
 
   let isStopping = false;
   const stop = async () => {
@@ -74,6 +79,7 @@ async function main(): Promise<void> {
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
     clearInterval(housekeeping);
     await Promise.all(channels.map((channel) => channel.stop()));
+    await eraseTraces(state);
     await state.destroy();
     knowledge.close();
     process.exit(0);
@@ -94,13 +100,7 @@ function readiness(channels: readonly Channel[]): { ready: boolean; channels: Re
 /** An error nobody caught leaves the process in a state nobody knows: told by name, then a new process goes on from the inbox. */
 function guard(logger: Logger): void {
   const fail = (error: unknown) => {
-    logger.fatal(
-      {
-        name: error instanceof Error ? error.name : typeof error,
-        stack: error instanceof Error ? error.stack?.split('\n').slice(1).join('\n') : '',
-      },
-      'uncaught error',
-    );
+    logger.fatal(faultOf(error), 'uncaught error');
     process.exit(1);
   };
   process.on('uncaughtException', fail);

@@ -1,4 +1,5 @@
 import { type Conversation, NEW_CONVERSATION } from '../dialogue/conversation.ts';
+import { type Fault, faultOf } from '../fault.ts';
 import type { Day } from '../law/editions.ts';
 import type { ChannelName, Message, Reply } from '../message.ts';
 import { newPerson } from '../people/person.ts';
@@ -31,7 +32,7 @@ export interface DeskParts {
   today: () => Day;
   now: () => number;
   /** Told of a fault with the place of it, never with a person's words. */
-  onFault: (fault: { name: string; stack: string }) => void;
+  onFault: (fault: Fault) => void;
   /** Told of every reply, for the metrics. */
   onReply: (channel: ChannelName, reply: Reply) => void;
   /** What to call when the bot itself is broken. */
@@ -93,19 +94,11 @@ export function makeDesk({ inbox, people, respond, say, today, now, onFault, onR
         for (const reply of replies) onReply(message.from.channel, reply);
         return replies;
       } catch (error) {
-        onFault(error instanceof Error ? { name: error.name, stack: placesOf(error) } : { name: typeof error, stack: '' });
+        onFault(faultOf(error));
         return apology();
       }
     },
     done: (message) => inbox.done(message),
     open: (channel) => inbox.open(channel),
   };
-}
-
-/** The places of a stack without its first lines: a message may quote what a person wrote. */
-function placesOf(error: Error): string {
-  return (error.stack ?? '')
-    .split('\n')
-    .filter((line) => /^\s+at /.test(line))
-    .join('\n');
 }

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely, SqliteDialect, sql } from 'kysely';
 import { migrate } from './migrations.ts';
 import type { Tables } from './tables.ts';
 
@@ -26,6 +26,11 @@ export async function openState(path: string): Promise<Kysely<Tables>> {
   const state = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) });
   await migrate(state);
   return state;
+}
+
+/** What was deleted is still in the write-ahead log until that is written back and cut: this does both. */
+export async function eraseTraces(state: Kysely<Tables>): Promise<void> {
+  await sql`pragma wal_checkpoint(truncate)`.execute(state);
 }
 
 function assertVersion(sqlite: Sqlite.Database): void {

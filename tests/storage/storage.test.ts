@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Kysely } from 'kysely';
@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Message, Reply } from '../../src/message.ts';
 import { newPerson } from '../../src/people/person.ts';
 import { makeInbox } from '../../src/storage/inbox.ts';
-import { openState } from '../../src/storage/open.ts';
+import { eraseTraces, openState } from '../../src/storage/open.ts';
 import { makePeople } from '../../src/storage/people.ts';
 import type { Tables } from '../../src/storage/tables.ts';
 
@@ -97,4 +97,15 @@ describe('people', () => {
     expect(await people.find({ channel: 'telegram', id: 'p1' })).toBeNull();
     expect((await inbox.open('telegram')).map(({ id }) => id)).toEqual(['u1', 'u3']);
   });
+});
+
+test('of an answered message no byte is left in the database or its log', async () => {
+  const inbox = makeInbox(db);
+  const sent = { ...message('u1'), text: 'канарейка-2026' };
+  await inbox.receive([sent]);
+  await makePeople(db).save(newPerson(sent.from, 1), {}, sent, [reply]);
+  await inbox.done(sent);
+  await eraseTraces(db);
+  for (const file of [path, `${path}-wal`].filter((name) => existsSync(name)))
+    expect(readFileSync(file).includes('канарейка')).toBe(false);
 });
