@@ -11,11 +11,11 @@ import { makeInbox } from '../src/storage/inbox.ts';
 import { openState } from '../src/storage/open.ts';
 import { makePeople } from '../src/storage/people.ts';
 import { todayInKazakhstan } from '../src/today.ts';
-import { fts5, nodeNlp, type Peer } from './peers.ts';
+import { type AnswerOf, fts5, nodeNlp, type Peer } from './peers.ts';
 import { BENCH_DATA_DIR, type Question, questions } from './questions.ts';
 import { type Timing, time } from './stopwatch.ts';
 
-/** `npm run bench:ask`: the whole way of a question beside peers that only name its topic, in one run; start-up and memory. */
+/** `npm run bench:ask`: the whole way of a question beside peers, in one run; start-up and memory. */
 const { learned, asked } = questions();
 console.log(`${learned.length} phrases learned from, ${asked.length} held-back phrases asked\n`);
 
@@ -24,10 +24,13 @@ const state = await openState(join(mkdtempSync(join(tmpdir(), 'qorgan-bench-')),
 const parts = openParts({ dataDir: BENCH_DATA_DIR, operator: null });
 rows.push({ name: 'Qorgan, text in, rendered reply out', timing: await time(asked, ({ text }) => parts.ask({ text }).text) });
 rows.push({ name: 'Qorgan, the same with inbox, person and conversation on disk', timing: await time(asked, throughTheDesk()) });
-for (const make of [nodeNlp, fts5]) {
-  const peer: Peer = await make(learned);
-  rows.push({ name: `${peer.name}, topic only`, timing: await time(asked, (question) => peer.topicOf(question)) });
-}
+const answers = new Map(parts.knowledge.topics.map((topic) => [topic.id, topic]));
+const answerOf: AnswerOf = (topic, language) => {
+  const { title, answer, steps } = answers.get(topic) ?? { title: null, answer: null, steps: [] };
+  return [title, answer, ...steps].flatMap((texts) => texts?.[language] ?? []).join('\n');
+};
+const peers: Peer[] = [await nodeNlp(learned, answerOf), fts5(learned)];
+for (const peer of peers) rows.push({ name: peer.name, timing: await time(asked, (question) => peer.topicOf(question)) });
 const whole = rows[0]?.timing.perSecond ?? 0;
 console.log('| system | questions/s | p50 ms | p99 ms | Qorgan is … times as fast |\n| --- | ---: | ---: | ---: | ---: |');
 for (const { name, timing } of rows) {

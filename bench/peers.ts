@@ -3,20 +3,27 @@ import Sqlite from 'better-sqlite3';
 import { LANGUAGES, type Language } from '../src/language.ts';
 import type { Question } from './questions.ts';
 
-/** A peer names a topic for a text: no dialogue, no answer, no rendering, which is to its advantage. */
+/** A peer names a topic for a text: no dialogue and no rendering, which is to its advantage. */
 export interface Peer {
   name: string;
-  topicOf(question: Question): unknown;
+  topicOf(question: Question): string | undefined | Promise<string | undefined>;
 }
 
 interface NlpManager {
   addDocument(language: string, text: string, intent: string): void;
+  addAnswer(language: string, intent: string, answer: string): void;
   train(): Promise<void>;
-  process(language: string, text: string): Promise<{ intent: string }>;
+  process(language: string, text: string): Promise<{ intent: string; answer?: string }>;
 }
 
-/** node-nlp 4.27, one manager a language. It has no Kazakh: it is told "ru" there, the best that it has for Cyrillic. */
-export async function nodeNlp(learned: readonly Question[]): Promise<Peer> {
+/** What a peer is to say on a topic. */
+export type AnswerOf = (topic: string, language: Language) => string;
+
+/**
+ * node-nlp 4.27, one manager a language. It has no Kazakh: it is told "ru" there, the best that it has for Cyrillic.
+ * With `answerOf` it goes its whole way and picks the answer of the intent as well.
+ */
+export async function nodeNlp(learned: readonly Question[], answerOf?: AnswerOf): Promise<Peer> {
   const { NlpManager } = createRequire(new URL('./peers/', import.meta.url))('node-nlp') as {
     NlpManager: new (settings: object) => NlpManager;
   };
@@ -25,11 +32,13 @@ export async function nodeNlp(learned: readonly Question[]): Promise<Peer> {
     const code = language === 'kk' ? 'ru' : language;
     const manager = new NlpManager({ languages: [code], forceNER: false, autoSave: false, nlu: { log: false } });
     for (const phrase of learned) if (phrase.language === language) manager.addDocument(code, phrase.text, phrase.topic);
+    const topics = answerOf ? new Set(learned.map(({ topic }) => topic)) : [];
+    for (const topic of topics) manager.addAnswer(code, topic, answerOf?.(topic, language) ?? '');
     await manager.train();
     managers.set(language, manager);
   }
   return {
-    name: 'node-nlp',
+    name: answerOf ? 'node-nlp, text in, answer out' : 'node-nlp',
     topicOf: async ({ text, language }) =>
       (await managers.get(language)?.process(language === 'kk' ? 'ru' : language, text))?.intent,
   };

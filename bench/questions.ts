@@ -1,4 +1,6 @@
-import type { Language } from '../src/language.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isLanguage, LANGUAGES, type Language } from '../src/language.ts';
 import { openParts } from '../src/parts.ts';
 
 /** Where the benchmarks keep knowledge.db and model.bin, so that they never touch the operator's. */
@@ -10,10 +12,31 @@ export interface Question {
   language: Language;
 }
 
+/** A question of bench/questions: topics that are right besides the first, and the manner in which it was typed. */
+export interface FieldQuestion extends Question {
+  id: string;
+  style: string;
+  also: readonly string[];
+}
+
 /** What everybody learns from, and what everybody is asked: the project's own phrases, learned and held back. */
 export function questions(): { learned: Question[]; asked: Question[] } {
   const { knowledge } = openParts({ dataDir: BENCH_DATA_DIR, operator: null });
   const phrases = knowledge.phrases();
   knowledge.close();
   return { learned: phrases.filter((phrase) => !phrase.isHeldBack), asked: phrases.filter((phrase) => phrase.isHeldBack) };
+}
+
+/** The validation questions of all languages, in the order of the files. */
+export function fieldQuestions(): FieldQuestion[] {
+  return LANGUAGES.flatMap((language) => {
+    const path = join(import.meta.dirname, 'questions', `questions.${language}.tsv`);
+    const [, ...lines] = readFileSync(path, 'utf8').trim().split('\n');
+    return lines.map((line, index) => {
+      const [id = '', lang = '', style = '', topic = '', also = '', text = ''] = line.split('\t');
+      if (!isLanguage(lang) || topic === '' || text === '')
+        throw new Error(`Cannot read ${path}:${index + 2}: expected id, lang, style, topic, also and text, got '${line}'`);
+      return { id, language: lang, style, topic, also: also.split(',').filter(Boolean), text };
+    });
+  });
 }

@@ -11,6 +11,11 @@ const USAGE = `qorgan: ask the knowledge base from a terminal
   npm run --silent qorgan -- ask --jsonl < questions.jsonl     one question a line, one JSON object a line
   npm run --silent qorgan -- chat                              a conversation; empty line or Ctrl+D ends it
   npm run --silent qorgan -- knowledge check                   every fault of data/, with file and line
+  npm run --silent qorgan -- knowledge coverage                facts told and left out, by group of topics
+  npm run --silent qorgan -- knowledge stamp ID… | --all [--wording-only]   the three languages are in line
+  npm run --silent qorgan -- knowledge links                   which sources of the answers are dead
+  npm run --silent qorgan -- knowledge export FILE.xlsx        all topics and phrases for an editor; .yaml as well
+  npm run --silent qorgan -- knowledge import FILE.xlsx        puts them back, or lists every fault; --dry-run only shows
   npm run --silent qorgan -- doctor                            what is configured, what is missing, how to mend it
 `;
 
@@ -31,7 +36,7 @@ async function run([command, ...rest]: string[]): Promise<number> {
     case 'chat':
       return chat(readConfig(process.env));
     case 'knowledge':
-      return knowledge(rest[0]);
+      return knowledge(rest[0], rest.slice(1));
     case 'doctor':
       return doctor(process.env);
     case undefined:

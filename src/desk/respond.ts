@@ -1,9 +1,9 @@
 import { commandOf } from '../dialogue/commands.ts';
 import { type Conversation, NEW_CONVERSATION } from '../dialogue/conversation.ts';
 import { type Heard, type Step, type Topics, takeTurn } from '../dialogue/take-turn.ts';
-import { isKnowledge } from '../knowledge/check.ts';
 import type { Library } from '../knowledge/library.ts';
 import type { Knowledge } from '../knowledge/open-knowledge.ts';
+import { isKnowledge } from '../knowledge/schema.ts';
 import type { Language } from '../language.ts';
 import type { Day } from '../law/editions.ts';
 import { firstDayOf } from '../law/qualify.ts';

@@ -81,14 +81,21 @@ function stepsOfWords(heard: Heard & { kind: 'words' }, before: Conversation, to
   const article = understanding.entities.articles[0];
   const explained = article && topics.ofArticle(article.article);
   if (explained) return [{ do: 'answer', topic: explained, day }];
-  if (best && understanding.verdict === 'ask') return [{ do: 'ask-which', topics: closeOnes([best, ...others]) }];
+  if (best && understanding.verdict === 'ask') {
+    // Nobody means "an unclear message": where that is the best guess, there is nothing to choose between.
+    if (best.topic === UNCLEAR) return stepsOfTopic(UNCLEAR, null, before, []);
+    return [{ do: 'ask-which', topics: closeOnes([best, ...others]) }];
+  }
   return [{ do: 'not-understood', isSecond: before.misses > 0 }];
 }
 
 /** Two or three topics to choose from; the third only when it is not far behind. */
 function closeOnes(candidates: readonly { topic: string; score: number }[]): string[] {
   const best = candidates[0]?.score ?? 0;
-  return candidates.filter(({ score }, index) => index < 2 || (index === 2 && score > best * 0.15)).map(({ topic }) => topic);
+  return candidates
+    .filter(({ topic }) => topic !== UNCLEAR)
+    .filter(({ score }, index) => index < 2 || (index === 2 && score > best * 0.15))
+    .map(({ topic }) => topic);
 }
 
 function stepsOfCommand({ name, argument }: Command, before: Conversation, topics: Topics): Step[] {

@@ -8,7 +8,7 @@ import type { Topic } from './schema.ts';
 import { withoutSlots } from './slots.ts';
 
 /** Raise it when the tables change: older files are then built anew. */
-export const KNOWLEDGE_FORMAT = '2';
+export const KNOWLEDGE_FORMAT = '3';
 
 const TABLES = `
   create table meta (key text primary key, value text not null) strict;
@@ -57,6 +57,7 @@ function fill(db: Sqlite.Database, data: Data, dataHash: string): void {
   const document = db.prepare('insert into documents values (?, ?, ?)');
   for (const [kind, content] of Object.entries(data.law)) document.run('law', kind, JSON.stringify(content));
   document.run('lexicon', 'entities', JSON.stringify(data.entities));
+  document.run('lexicon', 'concepts', JSON.stringify(data.concepts));
 
   const topic = db.prepare('insert into topics values (?, ?, ?)');
   const search = db.prepare('insert into search values (?, ?, ?, ?)');
@@ -78,7 +79,7 @@ function fill(db: Sqlite.Database, data: Data, dataHash: string): void {
     ['format', KNOWLEDGE_FORMAT],
     ['data', dataHash],
     ['content', contentHash(db)],
-    ['phrases', hashOf(JSON.stringify(data.phrases))],
+    ['phrases', hashOf(JSON.stringify([data.phrases, data.concepts]))],
   ])
     meta.run(key, value);
 }

@@ -1,9 +1,13 @@
-import { LANGUAGES, type Language, type Texts } from '../language.ts';
+import { LANGUAGES, type Language } from '../language.ts';
 import { editionOn, keyOf, provisionById } from '../law/editions.ts';
 import type { Fact, Law, Provision } from '../law/schema.ts';
+import { checkCoverage } from './coverage.ts';
 import type { Data } from './read-data.ts';
-import { KNOWLEDGE_GROUPS, type Phrases, type Topic } from './schema.ts';
+import { isKnowledge, type Phrases, type Topic } from './schema.ts';
 import { fillSlots, slotsOf, withoutSlots } from './slots.ts';
+import { checkStamps } from './stamps.ts';
+import { checkPromises, checkTerms } from './terms.ts';
+import { textFields } from './text-fields.ts';
 import { typedFigures } from './typed-figures.ts';
 
 /** The first screen of a phone, in characters, less the room for the line that says how sure the answer is. */
@@ -14,11 +18,20 @@ const AT_LEAST = { learn: 20, heldBack: 5 };
 
 /** Everything that must hold between the files of data/: every fault with the place where it is mended. Empty means sound. */
 export function checkData(data: Data, today: string): string[] {
-  return [...checkLaw(data.law), ...data.topics.flatMap((topic) => checkTopic(topic, data, today)), ...checkPhrases(data)];
+  return [...checkContent(data, today), ...checkStamps(data)];
 }
 
-export function isKnowledge(topic: Pick<Topic, 'group'>): boolean {
-  return KNOWLEDGE_GROUPS.some((group) => group === topic.group);
+/** The same without the stamps: what an import is checked by, because its texts are stamped after it. */
+export function checkContent(data: Data, today: string): string[] {
+  return [
+    ...checkLaw(data.law),
+    ...checkMenu(data),
+    ...data.topics.flatMap((topic) => checkTopic(topic, data, today)),
+    ...checkPhrases(data),
+    ...checkCoverage(data),
+    ...checkTerms(data),
+    ...checkPromises(data),
+  ];
 }
 
 function checkLaw(law: Law): string[] {
@@ -34,6 +47,16 @@ function checkLaw(law: Law): string[] {
   }
   for (const fact of law.facts) faults.push(...checkFigures(fact));
   return faults;
+}
+
+/** Every topic at most once, under its own group; one that is not listed comes last. */
+function checkMenu({ menu, topics }: Data): string[] {
+  const listed = Object.entries(menu).flatMap(([group, ids]) => ids.map((id) => ({ group, id })));
+  const strangers = listed.filter(({ group, id }) => !topics.some((topic) => topic.id === id && topic.group === group));
+  return [
+    ...strangers.map(({ group, id }) => `data/menu.yaml ${group}: '${id}' is not a topic of this group`),
+    ...repeated(listed.map(({ id }) => id)).map((id) => `data/menu.yaml: '${id}' stands twice`),
+  ];
 }
 
 /** A figure is a reading aid for the statement, so its numbers must stand there. */
@@ -166,20 +189,6 @@ function checkPhrasesOf(file: Phrases, language: Language, at: string, owner: Ma
     }
   }
   return faults;
-}
-
-function textFields(topic: Topic): [string, Texts][] {
-  const fields: [string, Texts | undefined][] = [
-    ['title', topic.title],
-    ['label', topic.label],
-    ['answer', topic.answer],
-    ...topic.steps.map((step, index): [string, Texts] => [`steps.${index}`, step]),
-    ...topic.law.flatMap((line, index): [string, Texts][] => ('text' in line ? [[`law.${index}`, line.text]] : [])),
-    ['unsettled', topic.unsettled],
-    ['views.manager', topic.views.manager],
-    ['views.citizen', topic.views.citizen],
-  ];
-  return fields.filter((field): field is [string, Texts] => field[1] !== undefined);
 }
 
 function repeated(ids: readonly string[]): string[] {

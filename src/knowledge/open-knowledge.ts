@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { isLanguage, type Language } from '../language.ts';
 import type { Law } from '../law/schema.ts';
+import type { ConceptLexicon } from '../understanding/concepts.ts';
 import type { EntityLexicon } from '../understanding/lexicon.ts';
 import { buildKnowledge, contentHash, KNOWLEDGE_FORMAT, searchable } from './build-db.ts';
 import { checkData } from './check.ts';
@@ -18,6 +19,7 @@ export interface Knowledge {
   /** A hash of the data it was built from, and one of its phrases alone. */
   hash: string;
   phrasesHash: string;
+  concepts: ConceptLexicon;
   phrases(): { text: string; topic: string; language: Language; isHeldBack: boolean }[];
   /** Ids of topics that hold all the words, best first. Any text is allowed. */
   search(words: string, language: Language, limit: number): string[];
@@ -32,7 +34,9 @@ export function openKnowledge(dataFolder: string, dataDir: string, today: string
   const db = openIfSound(path, hash) ?? rebuild(dataFolder, path, hash, today);
   const documents = db.prepare<[string], { id: string; content: string }>('select id, content from documents where kind = ?');
   const law = Object.fromEntries(documents.all('law').map(({ id, content }) => [id, JSON.parse(content)])) as unknown as Law;
-  const entities = JSON.parse(documents.all('lexicon')[0]?.content ?? '{}') as EntityLexicon;
+  const lexicon = (id: string): unknown =>
+    JSON.parse(documents.all('lexicon').find((document) => document.id === id)?.content ?? '{}');
+  const entities = lexicon('entities') as EntityLexicon;
   const topics = db
     .prepare<[], { content: string }>('select content from topics order by position')
     .all()
@@ -40,6 +44,7 @@ export function openKnowledge(dataFolder: string, dataDir: string, today: string
   return {
     law,
     entities,
+    concepts: lexicon('concepts') as ConceptLexicon,
     topics,
     hash,
     phrasesHash: db.prepare<[], { value: string }>("select value from meta where key = 'phrases'").get()?.value ?? '',

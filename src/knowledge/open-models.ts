@@ -15,6 +15,7 @@ export function openModels(dataDir: string, knowledge: Knowledge): Models {
   const models = learn(
     phrases.filter((phrase) => !phrase.isHeldBack),
     phrases.filter((phrase) => phrase.isHeldBack),
+    knowledge.concepts,
   );
   const fresh = `${path}.new-${process.pid}`;
   writeFileSync(fresh, encodeModels(models, hash));

@@ -3,16 +3,38 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { z } from 'zod';
 import { type Law, lawFiles } from '../law/schema.ts';
+import { type ConceptLexicon, conceptLexicon } from '../understanding/concepts.ts';
 import { type EntityLexicon, entityLexicon } from '../understanding/lexicon.ts';
 import { DataFaults, readYaml } from './read-yaml.ts';
-import { KNOWLEDGE_GROUPS, OTHER_GROUPS, type Phrases, phrasesFile, type Topic, topicFile } from './schema.ts';
+import {
+  type LeftOut,
+  leftOutFile,
+  menuFile,
+  type Phrases,
+  type Promises,
+  phrasesFile,
+  promisesFile,
+  type Reviewed,
+  reviewedFile,
+  type Term,
+  type Topic,
+  type TopicGroup,
+  termsFile,
+  topicFile,
+} from './schema.ts';
 
-/** All that an editor wrote: the structured law, the topics and their phrases. */
+/** All that an editor wrote: the structured law, the topics and their phrases, and what holds the answers to facts and words. */
 export interface Data {
   law: Law;
   topics: readonly Topic[];
   phrases: readonly Phrases[];
   entities: EntityLexicon;
+  concepts: ConceptLexicon;
+  menu: Record<TopicGroup, string[]>;
+  leftOut: readonly LeftOut[];
+  terms: readonly Term[];
+  promises: Promises;
+  reviewed: Reviewed;
 }
 
 /** Reads data/ and checks the shape of every file. Throws DataFaults with every fault found. */
@@ -33,10 +55,30 @@ export function readData(folder: string): Data {
   const words = single('words.yaml', lawFiles.words);
   const provisions = every('law/provisions', lawFiles.provisions).flatMap((file) => file.provisions);
   const facts = every('law/facts', lawFiles.facts).flatMap((file) => file.facts);
+  const concepts = one(join(folder, 'lexicon', 'concepts.yaml'), conceptLexicon);
   const entities = one(join(folder, 'lexicon', 'entities.yaml'), entityLexicon);
-  const topics = every('topics', topicFile).sort(byGroup);
+  const menu = one(join(folder, 'menu.yaml'), menuFile);
+  const order = Object.values(menu?.menu ?? {}).flat();
+  const place = ({ id }: Topic) => (order.includes(id) ? order.indexOf(id) : order.length);
+  const topics = every('topics', topicFile).sort((a, b) => place(a) - place(b));
   const phrases = every('phrases', phrasesFile);
-  if (!acts || !contacts || !indexes || !timeline || !aggravating || !words || !entities || faults.length > 0)
+  const leftOut = single('left-out.yaml', leftOutFile);
+  const terms = single('terms.yaml', termsFile);
+  const promises = single('promises.yaml', promisesFile);
+  const reviewed = one(join(folder, 'reviewed.yaml'), reviewedFile);
+  if (!leftOut || !terms || !promises || !reviewed) throw new DataFaults(faults);
+  if (
+    !acts ||
+    !contacts ||
+    !indexes ||
+    !timeline ||
+    !aggravating ||
+    !words ||
+    !entities ||
+    !concepts ||
+    !menu ||
+    faults.length > 0
+  )
     throw new DataFaults(faults);
 
   const law: Law = {
@@ -49,14 +91,18 @@ export function readData(folder: string): Data {
     provisions,
     facts,
   };
-  return { law, topics, phrases, entities };
-}
-
-const GROUPS: readonly string[] = [...KNOWLEDGE_GROUPS, ...OTHER_GROUPS];
-
-/** The order of the menu: groups as the schema lists them, topics by id. */
-function byGroup(a: Topic, b: Topic): number {
-  return GROUPS.indexOf(a.group) - GROUPS.indexOf(b.group) || a.id.localeCompare(b.id, 'en');
+  return {
+    law,
+    topics,
+    phrases,
+    entities,
+    concepts: concepts.concepts,
+    menu: menu.menu,
+    leftOut: leftOut.left_out,
+    terms: terms.terms,
+    promises: promises.promises,
+    reviewed: reviewed.reviewed,
+  };
 }
 
 /** A hash over the names and bytes of all data files: the same data gives the same hash on every machine. */

@@ -32,7 +32,7 @@ export function readYaml<T>(path: string, shownPath: string, schema: z.ZodType<T
 }
 
 /** The line of the deepest node on the path that exists: a missing key is reported at its parent. */
-function lineOf(document: ReturnType<typeof parseDocument>, lines: LineCounter, path: readonly PropertyKey[]): number {
+export function lineOf(document: ReturnType<typeof parseDocument>, lines: LineCounter, path: readonly PropertyKey[]): number {
   for (let length = path.length; length >= 0; length -= 1) {
     const node: unknown = document.getIn(path.slice(0, length), true);
     const range = typeof node === 'object' && node !== null && 'range' in node ? (node.range as number[] | undefined) : undefined;

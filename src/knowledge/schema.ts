@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { day, texts } from '../law/schema.ts';
 
-/** What the files under data/topics/ and data/phrases/ must look like. */
+/** What the files of the editors must look like: topics, phrases, and the lists that hold the answers to their facts and words. */
 
 export const KNOWLEDGE_GROUPS = [
   'law',
@@ -56,6 +56,47 @@ const phrases = z.strictObject({
 
 export const phrasesFile = z.strictObject({ topic: id, learn: phrases, heldBack: phrases });
 
+/** Facts that no answer uses on purpose. */
+export const leftOutFile = z.strictObject({ left_out: z.array(z.strictObject({ fact: z.string(), why: z.string().min(10) })) });
+
+const patterns = z.array(z.string().min(2)).default([]);
+
+/** One word for one thing: what to say, and stems (regular expressions) that no answer may hold. */
+export const termsFile = z.strictObject({
+  terms: z.array(
+    z.strictObject({
+      id,
+      say: z.strictObject({ ru: z.array(z.string()).min(1), kk: z.array(z.string()).min(1), en: z.array(z.string()).min(1) }),
+      never: z.strictObject({ ru: patterns, kk: patterns, en: patterns }).partial().default({}),
+      /** True when the Kazakh was read in an official Kazakh text. */
+      kk_verified: z.boolean(),
+      /** The fact whose `terms` this comes from. */
+      fact: z.string().optional(),
+    }),
+  ),
+});
+
+/** Sentences that promise how a case ends, as regular expressions. */
+export const promisesFile = z.strictObject({ promises: z.strictObject({ ru: patterns, kk: patterns, en: patterns }) });
+
+const stamp = z.string().regex(/^[0-9a-f]{12}$/, { error: 'expected twelve hexadecimal digits in quotes' });
+
+/** What each language of a topic said when the three were last brought in line. */
+export const reviewedFile = z.strictObject({
+  reviewed: z.record(id, z.strictObject({ ru: stamp, kk: stamp, en: stamp, on: day })),
+});
+
+/** data/menu.yaml: the order in which each group shows its topics. */
+export const menuFile = z.strictObject({ menu: z.record(z.enum([...KNOWLEDGE_GROUPS, ...OTHER_GROUPS]), z.array(id)) });
+
 export type Topic = z.infer<typeof topicFile>;
 export type TopicGroup = Topic['group'];
 export type Phrases = z.infer<typeof phrasesFile>;
+export type LeftOut = z.infer<typeof leftOutFile>['left_out'][number];
+export type Term = z.infer<typeof termsFile>['terms'][number];
+export type Promises = z.infer<typeof promisesFile>['promises'];
+export type Reviewed = z.infer<typeof reviewedFile>['reviewed'];
+
+export function isKnowledge(topic: Pick<Topic, 'group'>): boolean {
+  return KNOWLEDGE_GROUPS.some((group) => group === topic.group);
+}

@@ -1,6 +1,6 @@
 import type { Language } from '../language.ts';
 import { type Day, editionOn, provisionById } from '../law/editions.ts';
-import type { Fact, Law } from '../law/schema.ts';
+import type { Act, Fact, Law } from '../law/schema.ts';
 import type { SourceLink } from '../message.ts';
 import type { Topic } from './schema.ts';
 
@@ -22,8 +22,13 @@ export function sourcesOf(topic: Topic, facts: readonly Fact[], law: Law, langua
   });
   const actsOfFacts = facts.flatMap((fact) =>
     law.acts
-      .filter((act) => act.match && fact.act?.includes(act.match))
-      .map((act) => ({ title: act.name[language], url: act.url[language], date: fact.verified_to ?? '', status: fact.status })),
+      .filter((act) => act.match && fact.act?.includes(act.match) && stood(act, day))
+      .map((act) => ({
+        title: act.name[language],
+        url: act.url[language],
+        date: fact.verified_to ?? act.valid_from ?? '',
+        status: fact.status,
+      })),
   );
   const read = [...provisions.filter((provision) => provision.status !== 'in-force'), ...facts].flatMap(({ sources, status }) =>
     sources.filter((source) => source.date !== null).map(({ title, url, date }) => ({ title, url, date: date ?? '', status })),
@@ -37,6 +42,11 @@ export function sourcesOf(topic: Topic, facts: readonly Fact[], law: Law, langua
     .map((source) => ({ ...source, date: source.date || dateOfAct(facts) }))
     .filter(({ url, date }) => date !== '' && !seen.has(url) && seen.add(url))
     .slice(0, MOST);
+}
+
+/** False for an act that was not yet, or no longer, law on the day, like the Constitution of 1995 since July 2026. */
+function stood({ valid_from, valid_to }: Act, day: Day): boolean {
+  return (valid_from === undefined || valid_from <= day) && (valid_to === undefined || day < valid_to);
 }
 
 /** The day up to which the texts were read: what stands for the date of an act whose own first day is not known. */

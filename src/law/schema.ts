@@ -8,8 +8,10 @@ export const texts = z.strictObject({ ru: text, kk: text, en: text });
 /** YYYY-MM-DD, a real calendar day. */
 export const day = z.iso.date();
 
+const webAddress = z.url({ protocol: /^https?$/ });
+
 const source = z.strictObject({
-  url: z.url({ protocol: /^https?$/ }),
+  url: webAddress,
   title: text,
   /** As precise as the source was: a day, a month, a year or words; null when the page bore no date. */
   date: z.string().min(4).nullable(),
@@ -122,7 +124,7 @@ const contact = z
     kind: text,
     name: texts,
     phone: text.nullable(),
-    url: text.nullable(),
+    url: webAddress.nullable(),
     for_what: text,
     who: text,
     hours: text.nullable(),
@@ -136,7 +138,17 @@ const contact = z
     path: ['sources'],
   });
 
-const act = z.strictObject({ id: text, name: texts, short: texts, url: texts, match: text.optional() });
+const act = z.strictObject({
+  id: text,
+  name: texts,
+  short: texts,
+  url: z.strictObject({ ru: webAddress, kk: webAddress, en: webAddress }),
+  match: text.optional(),
+  /** Only for an act that another one replaced: answers then link to the one of their day. */
+  valid_from: day.optional(),
+  /** The first day on which it no longer stood. */
+  valid_to: day.optional(),
+});
 
 const index = z.strictObject({
   year: z.int(),

@@ -9,13 +9,17 @@ const KAZAKH: Record<string, string> = { қ: 'к', ө: 'о', ү: 'у', ұ: 'у',
  * The text is cut before and after normalising: one character may grow to eighteen under NFKC.
  */
 export function foldForMatching(text: string): string {
+  if (!UNUSUAL.test(text)) return replaceLetters(cut(text).toLowerCase());
   const normal = cut(cut(text).normalize('NFKC').toLowerCase());
   // й and ё are composed by NFC, so that dropping the stray marks (zalgo) keeps й a letter of its own; ё is folded by name.
-  return normal
-    .normalize('NFC')
-    .replace(/[\p{M}\p{Cf}\p{Cc}\p{Cs}]+/gu, (run) => (/\s/.test(run) ? ' ' : ''))
-    .replaceAll('ё', 'е')
-    .replace(/[қөүұіңғәһ]/g, (letter) => KAZAKH[letter] ?? letter);
+  return replaceLetters(normal.normalize('NFC').replace(/[\p{M}\p{Cf}\p{Cc}\p{Cs}]+/gu, (run) => (/\s/.test(run) ? ' ' : '')));
+}
+
+/** Anything but signs of ASCII and the letters of Russian and Kazakh, which no normal form changes: most messages have none. */
+const UNUSUAL = /[^ -~а-яёА-ЯЁәғқңөұүһіӘҒҚҢӨҰҮҺІ«»—–]/;
+
+function replaceLetters(text: string): string {
+  return text.replaceAll('ё', 'е').replace(/[қөүұіңғәһ]/g, (letter) => KAZAKH[letter] ?? letter);
 }
 
 /** Letters and digits between anything else; apostrophes inside a word do not part it. */

@@ -1,6 +1,6 @@
 import { LANGUAGES, type Language } from '../language.ts';
 import { foldForMatching, wordsOf } from '../text/fold.ts';
-import { type EntityLexicon, isOneOf } from './lexicon.ts';
+import { type EntityLexicon, type ListsOf, makeListsOf } from './lexicon.ts';
 
 /** A span of days, both ends included, YYYY-MM-DD. */
 export interface DaySpan {
@@ -31,16 +31,24 @@ export interface Entities {
 /** Longest text in which entities are sought, in words: the rest of a story repeats them. */
 const LONGEST = 400;
 
+// One lexicon a process: prepared when it is first used.
+const prepared = new WeakMap<EntityLexicon, ListsOf>();
+
 /** `today` is YYYY-MM-DD in Kazakhstan: "yesterday" and a month without a year are counted back from it. */
 export function findEntities(lexicon: EntityLexicon, text: string, today: string): Entities {
+  const listsOf = prepared.get(lexicon) ?? makeListsOf(lexicon);
+  prepared.set(lexicon, listsOf);
   const folded = foldForMatching(text);
   const words = wordsOf(folded).slice(0, LONGEST);
-  const has = (list: readonly string[]) => words.some((word) => isOneOf(word, list));
+  const lists = words.map(listsOf);
+  const has = (list: readonly string[]) => lists.some((those) => those.includes(list));
+  const hasDigits = /\d/.test(folded);
+  const typedDay = hasDigits ? typedDayOf(folded) : undefined;
   return {
-    articles: articlesOf(lexicon, folded),
-    days: daysOf(lexicon, folded, words, today),
-    tenge: amountsBefore(lexicon.currency, words),
-    mci: amountsBefore(lexicon.mci, words),
+    articles: hasDigits ? articlesOf(lexicon, listsOf, folded) : [],
+    days: typedDay === undefined ? daysOf(lexicon, words, lists, today) : typedDay,
+    tenge: amountsBefore(lexicon.currency, words, lists),
+    mci: amountsBefore(lexicon.mci, words, lists),
     asksMoney: has(lexicon.currency) || folded.includes('₸'),
     act: has(lexicon.violence) ? 'violence' : has(lexicon.threat) ? 'threat' : has(lexicon.insult) ? 'insult' : null,
     isDangerous: has(lexicon.danger),
@@ -49,7 +57,7 @@ export function findEntities(lexicon: EntityLexicon, text: string, today: string
     isGroup: has(lexicon.group),
     isRepeated: has(lexicon.again),
     languages: LANGUAGES.filter((language) => has(lexicon.languages[language])),
-    opensAsFollowUp: words[0] !== undefined && isOneOf(words[0], lexicon.followUp),
+    opensAsFollowUp: lists[0]?.includes(lexicon.followUp) ?? false,
   };
 }
 
@@ -57,59 +65,66 @@ export function findEntities(lexicon: EntityLexicon, text: string, today: string
 const PIECES = /\d{2,3}\s?[-–—‑]\s?\d(?!\d)|[\p{L}\p{N}]+/gu;
 
 /** An article is a number with a dash ("380-3"), or one beside the word "article"; its part stands near a word of its own. */
-function articlesOf(lexicon: EntityLexicon, folded: string): Entities['articles'] {
-  const words = (folded.match(PIECES) ?? []).slice(0, LONGEST).flatMap((word, i, all) => joinArticle(lexicon, word, i, all));
+function articlesOf(lexicon: EntityLexicon, listsOf: ListsOf, folded: string): Entities['articles'] {
+  const isOneOf = (word: string | undefined, list: readonly string[]) => word !== undefined && listsOf(word).includes(list);
+  const isPart = (word: string | undefined) => isOneOf(word, lexicon.part);
+  const words = (folded.match(PIECES) ?? []).slice(0, LONGEST).flatMap((word, i, all) => joinArticle(isPart, word, i, all));
   return words.flatMap((word, i) => {
     const article = word.replace(/\s?[-–—‑]\s?/, '-');
-    const isArticle = /^\d{2,3}-\d$/.test(article) || (/^\d{2,3}$/.test(article) && isBeside(words, i, lexicon.article));
-    return isArticle ? [{ article, part: partNear(lexicon, words, i) }] : [];
+    const isNamed = () => isOneOf(words[i - 1], lexicon.article) || isOneOf(words[i + 1], lexicon.article);
+    const isArticle = /^\d{2,3}-\d$/.test(article) || (/^\d{2,3}$/.test(article) && isNamed());
+    return isArticle ? [{ article, part: partNear(lexicon, listsOf, words, i) }] : [];
   });
 }
 
 /** "380 3 бап" and "3803" are 380-3 as well; "380 3-бөлік" is part 3. */
-function joinArticle(lexicon: EntityLexicon, word: string, i: number, all: readonly string[]): string[] {
+function joinArticle(isPart: (word: string | undefined) => boolean, word: string, i: number, all: readonly string[]): string[] {
   if (word === '3803') return ['380-3'];
-  const isThird = word === '3' && all[i - 1] === '380' && !isOneOf(all[i + 1] ?? '', lexicon.part);
+  const isThird = word === '3' && all[i - 1] === '380' && !isPart(all[i + 1]);
   if (isThird) return [];
-  const hasThird = word === '380' && all[i + 1] === '3' && !isOneOf(all[i + 2] ?? '', lexicon.part);
+  const hasThird = word === '380' && all[i + 1] === '3' && !isPart(all[i + 2]);
   return [hasThird ? '380-3' : word];
 }
 
-function partNear(lexicon: EntityLexicon, words: readonly string[], at: number): string | null {
+function partNear(lexicon: EntityLexicon, listsOf: ListsOf, words: readonly string[], at: number): string | null {
   for (let i = Math.max(0, at - 4); i <= Math.min(words.length - 1, at + 4); i += 1) {
-    if (!isOneOf(words[i] ?? '', lexicon.part)) continue;
+    if (!listsOf(words[i] ?? '').includes(lexicon.part)) continue;
     for (const beside of [words[i + 1], words[i - 1]]) {
       if (beside === undefined) continue;
       if (/^[1-9]$/.test(beside)) return beside;
-      const ordinal = lexicon.ordinals.findIndex((list) => isOneOf(beside, list));
+      const lists = listsOf(beside);
+      const ordinal = lexicon.ordinals.findIndex((list) => lists.includes(list));
       if (ordinal >= 0) return String(ordinal + 1);
     }
   }
   return null;
 }
 
-function isBeside(words: readonly string[], at: number, list: readonly string[]): boolean {
-  return isOneOf(words[at - 1] ?? '', list) || isOneOf(words[at + 1] ?? '', list);
-}
-
-function daysOf(lexicon: EntityLexicon, folded: string, words: readonly string[], today: string): DaySpan | null {
+/** A day in digits: 2026-01-13, 13.01.2026. Null when the calendar has no such day, undefined when none was typed. */
+function typedDayOf(folded: string): DaySpan | null | undefined {
   const iso = folded.match(/(?<!\d)(20\d\d)-(\d\d)-(\d\d)(?!\d)/);
   if (iso) return single(Number(iso[1]), Number(iso[2]), Number(iso[3]));
   const dotted = folded.match(/(?<!\d)(\d{1,2})[./](\d{1,2})[./](20\d\d|\d\d)(?!\d)/);
-  if (dotted) return single((Number(dotted[3]) % 100) + 2000, Number(dotted[2]), Number(dotted[1]));
+  return dotted ? single((Number(dotted[3]) % 100) + 2000, Number(dotted[2]), Number(dotted[1])) : undefined;
+}
+
+type Lists = readonly ReturnType<ListsOf>[];
+
+/** A day in words: yesterday, 13 January, in February. `lists` are those of each word. */
+function daysOf(lexicon: EntityLexicon, words: readonly string[], lists: Lists, today: string): DaySpan | null {
   for (const { back, words: list } of lexicon.days) {
-    if (words.some((word) => isOneOf(word, list))) {
+    if (lists.some((those) => those.includes(list))) {
       const day = shift(today, -back);
       return { from: day, to: day };
     }
   }
-  return monthsOf(lexicon, words, today);
+  return monthsOf(lexicon, words, lists, today);
 }
 
-function monthsOf(lexicon: EntityLexicon, words: readonly string[], today: string): DaySpan | null {
+function monthsOf(lexicon: EntityLexicon, words: readonly string[], lists: Lists, today: string): DaySpan | null {
   const years = words.filter((word) => /^20[1-3]\d$/.test(word)).map(Number);
   for (let i = 0; i < words.length; i += 1) {
-    const month = lexicon.months.findIndex((list) => isOneOf(words[i] ?? '', list)) + 1;
+    const month = lexicon.months.findIndex((list) => lists[i]?.includes(list)) + 1;
     if (month === 0) continue;
     const beside = [words[i - 1], words[i + 1]]
       .map(Number)
@@ -117,7 +132,7 @@ function monthsOf(lexicon: EntityLexicon, words: readonly string[], today: strin
     const year = years[0] ?? latestYearOf(month, beside ?? 1, today);
     return beside === undefined ? wholeMonth(year, month) : single(year, month, beside);
   }
-  if (words.some((word) => isOneOf(word, lexicon.lastYear))) return wholeYear(Number(today.slice(0, 4)) - 1);
+  if (lists.some((those) => those.includes(lexicon.lastYear))) return wholeYear(Number(today.slice(0, 4)) - 1);
   return years[0] !== undefined && years[0] < Number(today.slice(0, 4)) ? wholeYear(years[0]) : null;
 }
 
@@ -150,9 +165,9 @@ function shift(day: string, days: number): string {
 }
 
 /** Numbers right before a unit, "500 000 тенге" and "1,9 млн" style groups joined. */
-function amountsBefore(unit: readonly string[], words: readonly string[]): number[] {
-  return words.flatMap((word, i) => {
-    if (!isOneOf(word, unit)) return [];
+function amountsBefore(unit: readonly string[], words: readonly string[], lists: Lists): number[] {
+  return words.flatMap((_, i) => {
+    if (!lists[i]?.includes(unit)) return [];
     let digits = '';
     for (let j = i - 1; j >= 0 && /^\d+$/.test(words[j] ?? '') && (digits === '' || digits.length % 3 === 0); j -= 1)
       digits = words[j] + digits;

@@ -1,31 +1,57 @@
-/** Counted features of one text. Two channels are kept apart: whole words cut short, and letters inside words. */
+import { type Concepts, conceptKeys } from './concepts.ts';
+import { addGrams, type Counts, countKeys } from './keys.ts';
+
+/** Counted features of one text. Two channels are kept apart: words cut short with the concepts they name, and letters inside words. */
 export interface Features {
-  words: Map<string, number>;
-  letters: Map<string, number>;
+  words: Counts;
+  letters: Counts;
 }
 
 /** Words cut to four letters match as well as stemmers do, in all three languages. */
 const CUT = 4;
-const SHORTEST = 2;
-const LONGEST = 4;
+/** Six bits a letter: a pair of cut words, the longest feature, takes 48 bits of the 53 that a number has. */
+const LETTERS = 64;
+const CUT_WORDS = LETTERS ** CUT;
+const GRAMS = { shortest: 3, longest: 5, base: LETTERS };
+/** The edge of a word, and what stands before the first one. */
+const EDGE = 37;
 
-/** Features of the skeleton words of a text: word unigrams and bigrams, letter 2-4-grams with a mark at the edges of the word. */
-export function featuresOf(words: readonly string[]): Features {
-  const features: Features = { words: new Map(), letters: new Map() };
-  let before = '^';
-  for (const word of words) {
-    const short = word.slice(0, CUT);
-    count(features.words, short);
-    count(features.words, `${before} ${short}`);
-    before = short;
-    const marked = `_${word}_`;
-    for (let size = SHORTEST; size <= LONGEST; size += 1) {
-      for (let at = 0; at + size <= marked.length; at += 1) count(features.letters, marked.slice(at, at + size));
-    }
-  }
-  return features;
+/** Features of the skeleton words of a text: word unigrams and bigrams, letter n-grams with a mark at the edges of the word. */
+export function featuresOf(words: readonly string[], concepts: Concepts): Features {
+  return { words: countKeys(wordKeys(words, conceptKeys(concepts, words))), letters: countKeys(letterKeys(words)) };
 }
 
-function count(counts: Map<string, number>, feature: string): void {
-  counts.set(feature, (counts.get(feature) ?? 0) + 1);
+function wordKeys(words: readonly string[], concepts: readonly number[]): Float64Array {
+  const keys = new Float64Array(words.length * 2 + concepts.length);
+  keys.set(concepts, words.length * 2);
+  let before = EDGE;
+  words.forEach((word, i) => {
+    let short = 0;
+    for (let at = 0; at < Math.min(CUT, word.length); at += 1) short = short * LETTERS + codeOf(word.charCodeAt(at));
+    keys[i * 2] = short;
+    keys[i * 2 + 1] = before * CUT_WORDS + short;
+    before = short;
+  });
+  return keys;
+}
+
+function letterKeys(words: readonly string[]): Float64Array {
+  let most = 0;
+  for (const word of words) most += (word.length + 2) * (GRAMS.longest - GRAMS.shortest + 1);
+  const keys = new Float64Array(most);
+  let found = 0;
+  for (const word of words) {
+    const codes = [EDGE];
+    for (let at = 0; at < word.length; at += 1) codes.push(codeOf(word.charCodeAt(at)));
+    codes.push(EDGE);
+    found = addGrams(keys, found, codes, GRAMS);
+  }
+  return keys.subarray(0, found);
+}
+
+/** Latin letters and digits, of which skeletons consist, have a code each; the letters of foreign scripts share the others. */
+function codeOf(unit: number): number {
+  if (unit >= 97 && unit <= 122) return unit - 96;
+  if (unit >= 48 && unit <= 57) return unit - 21;
+  return EDGE + 1 + (unit % (LETTERS - EDGE - 1));
 }

@@ -1,15 +1,10 @@
 import { LANGUAGES, type Language } from '../language.ts';
 import { foldForMatching, LONGEST_TEXT } from '../text/fold.ts';
 import { toLatin } from '../text/skeleton.ts';
-import {
-  logProbabilities,
-  logSoftmax,
-  makeVocabulary,
-  type Softmax,
-  trainSoftmax,
-  type Vocabulary,
-  vectorOf,
-} from './softmax.ts';
+import { addGrams, type Counts, countKeys } from './keys.ts';
+import { type Softmax, scoresOf, softmax } from './softmax.ts';
+import { trainSoftmax } from './train-softmax.ts';
+import { makeVocabulary, type Vocabulary, vectorOf } from './vocabulary.ts';
 
 /** Tells Russian, Kazakh and English apart by the letters of a text, in its raw spelling: folding would hide the signs. */
 export interface LanguageModel {
@@ -19,7 +14,7 @@ export interface LanguageModel {
 
 const LONGEST = 4;
 /** Letters that only Kazakh has among the three; Ukrainian і and Latin look-alikes are not counted. */
-const KAZAKH_LETTERS = /[әғқңөұүһ]/giu;
+const KAZAKH_LETTERS = /[әғқңөұүһ]/;
 /** How much one word with a Kazakh letter says, in log-odds, so that one borrowed word does not turn a Russian sentence. */
 const LETTER_EVIDENCE = 1.5;
 
@@ -34,7 +29,7 @@ export function trainLanguage(examples: readonly { text: string; language: Langu
     const folded = language === 'kk' ? [{ text: foldForMatching(text), language }] : [];
     return index % 3 === 0 ? [own, ...folded, { text: toLatin(text), language }] : [own, ...folded];
   });
-  const documents = samples.map((sample) => lettersOf(sample.text));
+  const documents = samples.map((sample) => lettersOf(wordsIn(sample.text)));
   const vocabulary = makeVocabulary(documents, 3);
   const vectors = documents.map((document) => vectorOf(document, vocabulary));
   const classOf = samples.map((sample) => LANGUAGES.indexOf(sample.language));
@@ -49,35 +44,41 @@ export interface LanguageGuess {
 
 /** `prior` leans short and doubtful texts ("ok", "380-3?") towards the language of the conversation. */
 export function guessLanguage(model: LanguageModel, text: string, prior: Language | null): LanguageGuess {
-  const vector = vectorOf(lettersOf(text), model.vocabulary);
-  const letters = text.slice(0, LONGEST_TEXT).match(/\p{L}/gu)?.length ?? 0;
-  const kazakhWords = (text.slice(0, LONGEST_TEXT).match(/[\p{L}]+/gu) ?? []).filter(
-    (word) => word.search(KAZAKH_LETTERS) >= 0,
-  ).length;
-  const scores = letters === 0 ? new Float64Array(LANGUAGES.length) : logProbabilities(model.softmax, vector);
+  const words = wordsIn(text);
+  const vector = vectorOf(lettersOf(words), model.vocabulary);
+  const letters = words.reduce((sum, word) => sum + word.length, 0);
+  const kazakhWords = words.filter((word) => KAZAKH_LETTERS.test(word)).length;
+  const scores = letters === 0 ? new Float64Array(LANGUAGES.length) : scoresOf(model.softmax, vector);
   LANGUAGES.forEach((language, k) => {
     if (language === prior) scores[k] = (scores[k] ?? 0) + 2 / Math.max(1, letters / 12) + FOREIGN_TRUST * (1 - vector.known);
     if (language === 'kk') scores[k] = (scores[k] ?? 0) + kazakhWords * LETTER_EVIDENCE;
   });
-  const probabilities = logSoftmax(scores).map(Math.exp);
+  const probabilities = softmax(scores);
   const best = probabilities.indexOf(Math.max(...probabilities));
   return { language: LANGUAGES[best] ?? 'ru', probability: probabilities[best] ?? 0 };
 }
 
-function lettersOf(text: string): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const word of text
-    .slice(0, LONGEST_TEXT)
-    .normalize('NFC')
-    .toLowerCase()
-    .match(/\p{L}+/gu) ?? []) {
-    const marked = `_${word.slice(0, 40)}_`;
-    for (let size = 1; size <= LONGEST; size += 1) {
-      for (let at = 0; at + size <= marked.length; at += 1) {
-        const gram = marked.slice(at, at + size);
-        counts.set(gram, (counts.get(gram) ?? 0) + 1);
-      }
-    }
+const EDGE = 1;
+/** Ten bits a letter keep Cyrillic, Latin and the edge apart; four of them fit a number. */
+const LETTERS = 1024;
+const GRAMS = { shortest: 1, longest: LONGEST, base: LETTERS };
+const LONGEST_WORD = 40;
+
+function wordsIn(text: string): readonly string[] {
+  const normal = text.slice(0, LONGEST_TEXT).normalize('NFC').toLowerCase();
+  return normal.match(/\p{L}+/gu) ?? [];
+}
+
+function lettersOf(words: readonly string[]): Counts {
+  let most = 0;
+  for (const word of words) most += (Math.min(LONGEST_WORD, word.length) + 2) * LONGEST;
+  const keys = new Float64Array(most);
+  let found = 0;
+  for (const word of words) {
+    const codes = [EDGE];
+    for (let at = 0; at < Math.min(LONGEST_WORD, word.length); at += 1) codes.push(word.charCodeAt(at) % LETTERS || EDGE);
+    codes.push(EDGE);
+    found = addGrams(keys, found, codes, GRAMS);
   }
-  return counts;
+  return countKeys(keys.subarray(0, found));
 }

@@ -1,17 +1,22 @@
-import type { Softmax, Vocabulary } from './softmax.ts';
+import { type ConceptLexicon, compileConcepts } from './concepts.ts';
+import { makeKeyTable } from './keys.ts';
+import type { Softmax } from './softmax.ts';
 import type { Models } from './understanding.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 /** Raise it when the layout or the features change: older files are then made anew. */
-const MAGIC = 'QORGAN-MODEL-1\n';
+const MAGIC = 'QORGAN-MODEL-5\n';
 
 interface Part {
-  features: string[];
+  features: number;
+  entries: number;
   unseen: number;
   classes: number;
 }
 interface Header {
   hash: string;
   topics: string[];
+  lexicon: ConceptLexicon;
   exact: [string, number][];
   calibration: Models['calibration'];
   parts: { words: Part; letters: Part; language: Part };
@@ -24,6 +29,7 @@ export function encodeModels(models: Models, hash: string): Buffer {
   const header: Header = {
     hash,
     topics: [...models.topics.topics],
+    lexicon: models.topics.concepts.lexicon,
     exact: [...models.topics.exact].map(([text, topic]) => [text, position.get(topic) ?? 0]),
     calibration: models.calibration,
     parts: { words: partOf(parts.words), letters: partOf(parts.letters), language: partOf(parts.language) },
@@ -33,7 +39,13 @@ export function encodeModels(models: Models, hash: string): Buffer {
   length.writeUInt32LE(json.length);
   const numbers = [
     models.topics.prior,
-    ...Object.values(parts).flatMap(({ vocabulary, softmax }) => [vocabulary.weight, softmax.scales, softmax.weights]),
+    ...Object.values(parts).flatMap(({ vocabulary, softmax }) => [
+      vocabulary.table.keys,
+      vocabulary.weight,
+      softmax.scales,
+      softmax.starts,
+      softmax.entries,
+    ]),
   ];
   return Buffer.concat([
     Buffer.from(MAGIC),
@@ -52,21 +64,24 @@ export function decodeModels(file: Buffer, hash: string): Models | null {
   const header = JSON.parse(file.subarray(start, end).toString()) as Header;
   if (header.hash !== hash) return null;
   const take = makeReader(file, end);
-  const prior = take.floats(header.topics.length);
-  const part = ({ features, unseen, classes }: Part): { vocabulary: Vocabulary; softmax: Softmax } => {
-    const weight = take.floats(features.length);
-    const scales = take.floats(features.length + 1);
-    const weights = take.bytes((features.length + 1) * classes);
-    const position = new Map(features.map((feature, index) => [feature, index]));
-    return { vocabulary: { position, weight, unseen }, softmax: { classes, scales, weights } };
+  const part = ({ features, entries, unseen, classes }: Part): { vocabulary: Vocabulary; softmax: Softmax } => {
+    const vocabulary = { table: makeKeyTable(take.doubles(features)), weight: take.floats(features), unseen };
+    const scales = take.floats(features + 1);
+    const starts = new Uint32Array(take.copy((features + 2) * 4));
+    return { vocabulary, softmax: { classes, scales, starts, entries: new Int16Array(take.copy(entries * 2)) } };
   };
   try {
+    const prior = take.floats(header.topics.length);
     const words = part(header.parts.words);
     const letters = part(header.parts.letters);
     const language = part(header.parts.language);
     if (!take.isAtEnd()) return null;
     const exact = new Map(header.exact.map(([text, index]) => [text, header.topics[index] ?? '']));
-    return { topics: { topics: header.topics, words, letters, prior, exact }, language, calibration: header.calibration };
+    return {
+      topics: { topics: header.topics, concepts: compileConcepts(header.lexicon), words, letters, prior, exact },
+      language,
+      calibration: header.calibration,
+    };
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;
@@ -74,23 +89,26 @@ export function decodeModels(file: Buffer, hash: string): Models | null {
 }
 
 function partOf({ vocabulary, softmax }: { vocabulary: Vocabulary; softmax: Softmax }): Part {
-  return { features: [...vocabulary.position.keys()], unseen: vocabulary.unseen, classes: softmax.classes };
+  return {
+    features: vocabulary.weight.length,
+    entries: softmax.entries.length,
+    unseen: vocabulary.unseen,
+    classes: softmax.classes,
+  };
 }
 
 function makeReader(file: Buffer, start: number) {
   let at = start;
-  const next = (bytes: number): Buffer => {
+  // Copied: an array of numbers must begin at a multiple of their size.
+  const copy = (bytes: number): ArrayBuffer => {
     if (at + bytes > file.length) throw new RangeError('the model file is cut short');
     at += bytes;
-    return file.subarray(at - bytes, at);
+    return Uint8Array.from(file.subarray(at - bytes, at)).buffer;
   };
   return {
-    // Copied: a Float32Array must begin at a multiple of four.
-    floats: (count: number) => new Float32Array(Uint8Array.from(next(count * 4)).buffer),
-    bytes: (count: number) => {
-      const bytes = next(count);
-      return new Int8Array(bytes.buffer, bytes.byteOffset, count);
-    },
+    copy,
+    doubles: (count: number) => new Float64Array(copy(count * 8)),
+    floats: (count: number) => new Float32Array(copy(count * 4)),
     isAtEnd: () => at === file.length,
   };
 }

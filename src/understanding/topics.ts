@@ -1,16 +1,11 @@
 import { asRussianLayout } from '../text/layout.ts';
 import { skeletonWords } from '../text/skeleton.ts';
+import { type ConceptLexicon, type Concepts, compileConcepts } from './concepts.ts';
 import { featuresOf } from './features.ts';
-import {
-  logProbabilities,
-  logSoftmax,
-  makeVocabulary,
-  type Softmax,
-  type SparseVector,
-  trainSoftmax,
-  type Vocabulary,
-  vectorOf,
-} from './softmax.ts';
+import type { Counts } from './keys.ts';
+import { type Softmax, scoresOf, softmax } from './softmax.ts';
+import { trainSoftmax } from './train-softmax.ts';
+import { makeVocabulary, type SparseVector, type Vocabulary, vectorOf } from './vocabulary.ts';
 
 /** A phrase that the matcher learns from. `topic` is 'none' for what belongs to no topic. */
 export interface Example {
@@ -18,9 +13,10 @@ export interface Example {
   topic: string;
 }
 
-/** Two regressions over one vocabulary each, multiplied: whole words, and letters inside words. One model for all languages. */
+/** Two regressions over one vocabulary each, multiplied: words with concepts, and letters inside words. One model for all languages. */
 export interface TopicModel {
   topics: readonly string[];
+  concepts: Concepts;
   words: { vocabulary: Vocabulary; softmax: Softmax };
   letters: { vocabulary: Vocabulary; softmax: Softmax };
   /** log of each topic's share of the examples: topics have uneven numbers of them. */
@@ -30,33 +26,40 @@ export interface TopicModel {
 }
 
 export interface TopicGuess {
-  /** Every topic with its probability, best first. */
+  /** The best topics with their probabilities, best first. */
   ranking: { topic: string; probability: number }[];
+  /** Of every topic, in the order of the model. */
+  probabilities: Float64Array;
   /** Top probability damped by the share of the text that the model knows; not yet a calibrated confidence. */
   score: number;
   isExact: boolean;
 }
 
+/** The best of the values that were tried, on held-back phrases and on bench/questions alike. */
+const TRAINING = { lambda: 1e-6, epochs: 5 };
 const PRIOR_SHARE = 0.3;
 /** Under this share of known letter features a Latin text may have been typed with the wrong keyboard layout. */
 const WRONG_LAYOUT_BELOW = 0.75;
 
-export function trainTopics(examples: readonly Example[]): TopicModel {
+/** `lexicon` may be empty: the matcher then knows words and letters only. */
+export function trainTopics(examples: readonly Example[], lexicon: ConceptLexicon = {}): TopicModel {
+  const concepts = compileConcepts(lexicon);
   const topics = [...new Set(examples.map((example) => example.topic))].sort();
   const position = new Map(topics.map((topic, index) => [topic, index]));
   const classOf = examples.map((example) => position.get(example.topic) ?? 0);
   const skeletons = examples.map((example) => skeletonWords(example.text));
-  const features = skeletons.map(featuresOf);
+  const features = skeletons.map((words) => featuresOf(words, concepts));
 
-  const channel = (documents: Map<string, number>[], fewest: number) => {
+  const channel = (documents: readonly Counts[], fewest: number) => {
     const vocabulary = makeVocabulary(documents, fewest);
     const vectors = documents.map((document) => vectorOf(document, vocabulary));
-    return { vocabulary, softmax: trainSoftmax(vectors, classOf, topics.length, vocabulary.weight.length) };
+    return { vocabulary, softmax: trainSoftmax(vectors, classOf, topics.length, vocabulary.weight.length, TRAINING) };
   };
   const counts = new Float32Array(topics.length);
   for (const index of classOf) counts[index] = (counts[index] ?? 0) + 1;
   return {
     topics,
+    concepts,
     words: channel(
       features.map((f) => f.words),
       1,
@@ -80,24 +83,45 @@ export function guessTopic(model: TopicModel, text: string): TopicGuess {
 }
 
 function guessWords(model: TopicModel, words: readonly string[]): TopicGuess & { known: number } {
-  const features = featuresOf(words);
+  const features = featuresOf(words, model.concepts);
   const wordVector = vectorOf(features.words, model.words.vocabulary);
   const letterVector = vectorOf(features.letters, model.letters.vocabulary);
   const probabilities = combine(model, wordVector, letterVector);
-  const ranking = model.topics
-    .map((topic, index) => ({ topic, probability: probabilities[index] ?? 0 }))
-    .sort((a, b) => b.probability - a.probability);
   const known = (wordVector.known + letterVector.known) / 2;
   const exact = words.length === 0 ? undefined : model.exact.get(words.join(' '));
-  if (exact === undefined)
-    return { ranking, score: (ranking[0]?.probability ?? 0) * Math.exp(known - 1), isExact: false, known: letterVector.known };
-  const others = ranking.filter((guess) => guess.topic !== exact).map((guess) => ({ ...guess, probability: 0 }));
-  return { ranking: [{ topic: exact, probability: 1 }, ...others], score: 1, isExact: true, known: 1 };
+  if (exact === undefined) {
+    const ranking = bestOf(model.topics, probabilities);
+    const score = (ranking[0]?.probability ?? 0) * Math.exp(known - 1);
+    return { ranking, probabilities, score, isExact: false, known: letterVector.known };
+  }
+  const others = bestOf(model.topics, probabilities).filter(({ topic }) => topic !== exact);
+  const ranking = [{ topic: exact, probability: 1 }, ...others.map(({ topic }) => ({ topic, probability: 0 }))];
+  const certain = probabilities.map((_, k) => (model.topics[k] === exact ? 1 : 0));
+  return { ranking, probabilities: certain, score: 1, isExact: true, known: 1 };
 }
 
-/** The mean of the two log-probabilities, with a share of the prior taken back out. */
+/** The mean of the two scores, with a share of the prior taken back out, as probabilities. */
 function combine(model: TopicModel, words: SparseVector, letters: SparseVector): Float64Array {
-  const a = logProbabilities(model.words.softmax, words);
-  const b = logProbabilities(model.letters.softmax, letters);
-  return logSoftmax(a.map((value, k) => (value + (b[k] ?? 0)) / 2 - PRIOR_SHARE * (model.prior[k] ?? 0))).map(Math.exp);
+  const scores = scoresOf(model.words.softmax, words);
+  const others = scoresOf(model.letters.softmax, letters);
+  for (let k = 0; k < scores.length; k += 1)
+    scores[k] = ((scores[k] as number) + (others[k] as number)) / 2 - PRIOR_SHARE * (model.prior[k] as number);
+  return softmax(scores);
+}
+
+/** More than anybody shows or asks between. */
+const RANKED = 8;
+
+/** The most probable topics, best first; between equals the first of the list. */
+function bestOf(topics: readonly string[], probabilities: Float64Array): TopicGuess['ranking'] {
+  const best: number[] = [];
+  for (let k = 0; k < probabilities.length; k += 1) {
+    const probability = probabilities[k] as number;
+    if (best.length === RANKED && probability <= (probabilities[best[RANKED - 1] as number] as number)) continue;
+    let at = best.length;
+    while (at > 0 && probability > (probabilities[best[at - 1] as number] as number)) at -= 1;
+    best.splice(at, 0, k);
+    best.length = Math.min(best.length, RANKED);
+  }
+  return best.map((k) => ({ topic: topics[k] ?? '', probability: probabilities[k] ?? 0 }));
 }

@@ -40,7 +40,7 @@ export interface Hearing {
 }
 
 /** An emergency is answered from this probability on, whatever else the text may mean. */
-const URGENT_ABOVE = 0.15;
+const URGENT_ABOVE = 0.2;
 
 export function hear(models: Models, lexicon: EntityLexicon, text: string, { prior, today }: Hearing): Understanding {
   const { language, probability } = guessLanguage(models.language, text, prior);
@@ -48,7 +48,7 @@ export function hear(models: Models, lexicon: EntityLexicon, text: string, { pri
   const calibration = models.calibration[language];
   const confidence = guess.isExact ? 1 : confidenceOf(calibration, guess.score);
   const candidates = candidatesOf(guess, confidence);
-  const urgent = urgentOf(guess);
+  const urgent = urgentOf(models.topics, guess);
   const entities = findEntities(lexicon, text, today);
   const heard = { language, languageProbability: probability, entities };
   if (urgent) {
@@ -81,8 +81,14 @@ function candidatesOf(guess: TopicGuess, confidence: number): { topic: string; s
     .map(({ topic, probability }) => ({ topic, score: Math.min(1, (probability / top) * confidence) }));
 }
 
-function urgentOf(guess: TopicGuess): string | null {
-  const urgent = guess.ranking.filter(({ topic }) => URGENT.has(topic));
-  const sum = urgent.reduce((total, { probability }) => total + probability, 0);
-  return sum >= URGENT_ABOVE && guess.score > 0.03 ? (urgent[0]?.topic ?? null) : null;
+/** The likeliest emergency when all together are likely enough. */
+function urgentOf({ topics }: TopicModel, guess: TopicGuess): string | null {
+  let sum = 0;
+  let best = { topic: '', probability: 0 };
+  for (const topic of URGENT) {
+    const probability = guess.probabilities[topics.indexOf(topic)] ?? 0;
+    sum += probability;
+    if (probability > best.probability) best = { topic, probability };
+  }
+  return sum >= URGENT_ABOVE && guess.score > 0.03 ? best.topic : null;
 }

@@ -1,23 +1,50 @@
 import enAnswer from '../../locales/en/answer.json' with { type: 'json' };
 import enCli from '../../locales/en/cli.json' with { type: 'json' };
 import enDialogue from '../../locales/en/dialogue.json' with { type: 'json' };
+import enExchange from '../../locales/en/exchange.json' with { type: 'json' };
 import enMenu from '../../locales/en/menu.json' with { type: 'json' };
 import enTelegram from '../../locales/en/telegram.json' with { type: 'json' };
 import enWeb from '../../locales/en/web.json' with { type: 'json' };
 import kkAnswer from '../../locales/kk/answer.json' with { type: 'json' };
 import kkCli from '../../locales/kk/cli.json' with { type: 'json' };
 import kkDialogue from '../../locales/kk/dialogue.json' with { type: 'json' };
+import kkExchange from '../../locales/kk/exchange.json' with { type: 'json' };
 import kkMenu from '../../locales/kk/menu.json' with { type: 'json' };
 import kkTelegram from '../../locales/kk/telegram.json' with { type: 'json' };
 import kkWeb from '../../locales/kk/web.json' with { type: 'json' };
 import ruAnswer from '../../locales/ru/answer.json' with { type: 'json' };
 import ruCli from '../../locales/ru/cli.json' with { type: 'json' };
 import ruDialogue from '../../locales/ru/dialogue.json' with { type: 'json' };
+import ruExchange from '../../locales/ru/exchange.json' with { type: 'json' };
 import ruMenu from '../../locales/ru/menu.json' with { type: 'json' };
 import ruTelegram from '../../locales/ru/telegram.json' with { type: 'json' };
 import ruWeb from '../../locales/ru/web.json' with { type: 'json' };
 
 /** The files of locales/, one namespace a file. */
-export const ru = { answer: ruAnswer, cli: ruCli, dialogue: ruDialogue, menu: ruMenu, telegram: ruTelegram, web: ruWeb };
-export const kk = { answer: kkAnswer, cli: kkCli, dialogue: kkDialogue, menu: kkMenu, telegram: kkTelegram, web: kkWeb };
-export const en = { answer: enAnswer, cli: enCli, dialogue: enDialogue, menu: enMenu, telegram: enTelegram, web: enWeb };
+export const ru = {
+  answer: ruAnswer,
+  cli: ruCli,
+  dialogue: ruDialogue,
+  exchange: ruExchange,
+  menu: ruMenu,
+  telegram: ruTelegram,
+  web: ruWeb,
+};
+export const kk = {
+  answer: kkAnswer,
+  cli: kkCli,
+  dialogue: kkDialogue,
+  exchange: kkExchange,
+  menu: kkMenu,
+  telegram: kkTelegram,
+  web: kkWeb,
+};
+export const en = {
+  answer: enAnswer,
+  cli: enCli,
+  dialogue: enDialogue,
+  exchange: enExchange,
+  menu: enMenu,
+  telegram: enTelegram,
+  web: enWeb,
+};

@@ -8,7 +8,9 @@ const EACH = 5;
 /** Words that nobody else writes: the reply quotes them, so the ledger tells which update it answers. */
 const wordOf = (update: number) => `ыъ${update}ъы`;
 
-test('killed four times while 500 updates are under way, every one is answered after the restart', async () => {
+test('killed four times while 500 updates are under way, every one is answered after the restart', {
+  timeout: 180_000,
+}, async () => {
   const api = await startBotApi();
   const dataDir = freshDataDir();
   for (let i = 0; i < PEOPLE * EACH; i += 1)
