@@ -14,7 +14,7 @@ import { calibrationError, expectedTopics, isForeign, outcomeOf, share, type Tri
 const { learned, asked } = questions();
 const known = new Set(learned.map(({ text }) => folded(text)));
 const field = fieldQuestions().filter(({ text }) => !known.has(folded(text)));
-const heldBack = asked.map((question, i): FieldQuestion => ({ ...question, id: `held-${i}`, style: 'held back', also: [] }));
+const heldBack = asked.map((question, i): FieldQuestion => ({ ...question, id: `held-${i}`, style: '', also: [] }));
 const { ask, knowledge } = openParts({ dataDir: BENCH_DATA_DIR, operator: null });
 const groupOf = new Map(knowledge.topics.map(({ id, group }) => [id, group as string]));
 
@@ -49,24 +49,13 @@ function understoodTable(trials: readonly Trial[]): string {
     ...LANGUAGES.map((l): [string, Trial[]] => [`**${l}**`, trials.filter(({ question }) => question.language === l)]),
     ...LANGUAGES.flatMap((l) =>
       parted(
-        trials.filter(({ question }) => question.language === l),
+        trials.filter(({ question }) => question.language === l && question.style !== ''),
         ({ question }) => `${l} ${question.style}`,
       ),
     ),
     ...parted(trials, ({ group }) => group),
   ];
-  const head = [
-    '',
-    'number',
-    'top-1',
-    'top-3',
-    'answered rightly',
-    'wrong law',
-    'wrong other',
-    'asked which',
-    'not understood',
-    'language',
-  ];
+  const head = ['', 'number', 'top-1', 'top-3', 'right', 'wrong law', 'wrong other', 'asked which', 'not understood', 'language'];
   return table(
     head,
     rows.map(([name, part]) => [
@@ -130,7 +119,7 @@ async function sharesOf(peer: Peer, asked: readonly FieldQuestion[]): Promise<st
 }
 
 function curveTable(): string {
-  const points = learningCurve([5, 10, 20, 30, 45, 60], learned, field);
+  const points = learningCurve([5, 10, 20, 30, 45, 60], learned, field, knowledge.concepts);
   return table(
     ['phrases a topic and language, at most', 'phrases', ...LANGUAGES.map((language) => `top-1 ${language}`)],
     points.map(({ most, phrases, top1 }) => [most, phrases, ...LANGUAGES.map((language) => percent(top1[language]))]),

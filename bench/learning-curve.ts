@@ -1,4 +1,5 @@
 import { LANGUAGES, type Language } from '../src/language.ts';
+import type { ConceptLexicon } from '../src/understanding/concepts.ts';
 import { learn } from '../src/understanding/learn.ts';
 import { guessTopic } from '../src/understanding/topics.ts';
 import { NONE } from '../src/understanding/understanding.ts';
@@ -16,11 +17,12 @@ export function learningCurve(
   sizes: readonly number[],
   learned: readonly Question[],
   asked: readonly FieldQuestion[],
+  concepts: ConceptLexicon,
 ): CurvePoint[] {
   const drawn = inDrawnOrder(learned);
   return sizes.map((most) => {
     const sample = firstOfEach(drawn, most);
-    const { topics } = learn(sample, []);
+    const { topics } = learn(sample, [], concepts);
     const isRight = (question: FieldQuestion) => {
       const best = guessTopic(topics, question.text).ranking.find(({ topic }) => topic !== NONE);
       return expectedTopics(question).includes(best?.topic ?? '');

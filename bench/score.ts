@@ -28,10 +28,10 @@ export function topicShare(trials: readonly Trial[], places: number): number {
   });
 }
 
-/** What the person got: one of the four, or a wrong answer that says nothing of the law. */
+/** What the person got. "I do not know" is right where there is nothing to know; 'wrong other' says nothing of the law. */
 export function outcomeOf({ question, answer }: Trial): 'right' | 'wrong law' | 'wrong other' | 'asked' | 'not understood' {
   if (answer.kind === 'clarify') return 'asked';
-  if (answer.kind === 'fallback') return 'not understood';
+  if (answer.kind === 'fallback') return question.topic === NONE ? 'right' : 'not understood';
   if (expectedTopics(question).includes(answer.topic ?? '')) return 'right';
   return answer.kind === 'answer' ? 'wrong law' : 'wrong other';
 }

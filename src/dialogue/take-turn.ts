@@ -34,6 +34,9 @@ export interface Topics {
   firstDay: Day;
 }
 
+/** What holds for an attack before the first day of article 380-3. */
+const BEFORE = 'incident-before-law';
+
 /** Gibberish is understood as such and still a miss: twice in a row it leads to people. */
 const UNCLEAR = 'st-unclear';
 
@@ -84,6 +87,10 @@ function stepsOfWords(heard: Heard & { kind: 'words' }, before: Conversation, to
   if (best && understanding.verdict === 'ask') {
     // Nobody means "an unclear message": where that is the best guess, there is nothing to choose between.
     if (best.topic === UNCLEAR) return stepsOfTopic(UNCLEAR, null, before, []);
+    // A day before the article settles a doubt between what happened and when.
+    const isEarlier = day !== null && day < topics.firstDay;
+    if (isEarlier && [best, ...others].slice(0, 3).some(({ topic }) => topic === BEFORE))
+      return [{ do: 'answer', topic: BEFORE, day }];
     return [{ do: 'ask-which', topics: closeOnes([best, ...others]) }];
   }
   return [{ do: 'not-understood', isSecond: before.misses > 0 }];

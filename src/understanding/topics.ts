@@ -33,6 +33,8 @@ export interface TopicGuess {
   /** Top probability damped by the share of the text that the model knows; not yet a calibrated confidence. */
   score: number;
   isExact: boolean;
+  /** The text that was understood: as typed, or as the same keys write it with the Russian layout on. */
+  text: string;
 }
 
 /** The best of the values that were tried, on held-back phrases and on bench/questions alike. */
@@ -74,15 +76,16 @@ export function trainTopics(examples: readonly Example[], lexicon: ConceptLexico
 }
 
 export function guessTopic(model: TopicModel, text: string): TopicGuess {
-  const plain = guessWords(model, skeletonWords(text));
+  const plain = guessText(model, text);
   if (plain.known >= WRONG_LAYOUT_BELOW) return plain;
   const retyped = asRussianLayout(text);
   if (retyped === null) return plain;
-  const other = guessWords(model, skeletonWords(retyped));
+  const other = guessText(model, retyped);
   return other.known > plain.known ? other : plain;
 }
 
-function guessWords(model: TopicModel, words: readonly string[]): TopicGuess & { known: number } {
+function guessText(model: TopicModel, text: string): TopicGuess & { known: number } {
+  const words = skeletonWords(text);
   const features = featuresOf(words, model.concepts);
   const wordVector = vectorOf(features.words, model.words.vocabulary);
   const letterVector = vectorOf(features.letters, model.letters.vocabulary);
@@ -92,12 +95,12 @@ function guessWords(model: TopicModel, words: readonly string[]): TopicGuess & {
   if (exact === undefined) {
     const ranking = bestOf(model.topics, probabilities);
     const score = (ranking[0]?.probability ?? 0) * Math.exp(known - 1);
-    return { ranking, probabilities, score, isExact: false, known: letterVector.known };
+    return { ranking, probabilities, score, isExact: false, text, known: letterVector.known };
   }
   const others = bestOf(model.topics, probabilities).filter(({ topic }) => topic !== exact);
   const ranking = [{ topic: exact, probability: 1 }, ...others.map(({ topic }) => ({ topic, probability: 0 }))];
   const certain = probabilities.map((_, k) => (model.topics[k] === exact ? 1 : 0));
-  return { ranking, probabilities: certain, score: 1, isExact: true, known: 1 };
+  return { ranking, probabilities: certain, score: 1, isExact: true, text, known: 1 };
 }
 
 /** The mean of the two scores, with a share of the prior taken back out, as probabilities. */

@@ -43,8 +43,8 @@ export interface Hearing {
 const URGENT_ABOVE = 0.2;
 
 export function hear(models: Models, lexicon: EntityLexicon, text: string, { prior, today }: Hearing): Understanding {
-  const { language, probability } = guessLanguage(models.language, text, prior);
   const guess = guessTopic(models.topics, text);
+  const { language, probability } = guessLanguage(models.language, guess.text, prior);
   const calibration = models.calibration[language];
   const confidence = guess.isExact ? 1 : confidenceOf(calibration, guess.score);
   const candidates = candidatesOf(guess, confidence);

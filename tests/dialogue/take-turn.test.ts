@@ -93,6 +93,26 @@ describe('words', () => {
   });
 });
 
+test('a day before the article settles a doubt between what happened and when', () => {
+  const doubtOf = (days: { from: string; to: string }) => {
+    const understanding = hear(
+      'ask',
+      [
+        ['violence-minor', 0.4],
+        ['incident-before-law', 0.35],
+      ],
+      { days },
+    );
+    return words('13 января толкнули', understanding, NEW_CONVERSATION).steps[0];
+  };
+  expect(doubtOf({ from: '2026-01-13', to: '2026-01-13' })).toEqual({
+    do: 'answer',
+    topic: 'incident-before-law',
+    day: '2026-01-13',
+  });
+  expect(doubtOf({ from: '2026-05-13', to: '2026-05-13' })).toMatchObject({ do: 'ask-which' });
+});
+
 describe('follow-ups keep the topic for a while', () => {
   test.each<[string, Partial<Entities>, string]>([
     ['а если их было двое?', { opensAsFollowUp: true, isSeveral: true }, 'aggravating-circumstances'],

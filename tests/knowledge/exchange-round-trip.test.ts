@@ -120,7 +120,7 @@ test('a new topic is taken when it is complete', async () => {
     'new.yaml',
     renderYaml({
       topics: { 'new-topic': topic },
-      phrases: { 'new-topic': { learn: list('learn', 30), heldBack: list('held', 10) } },
+      phrases: { 'new-topic': { learn: list('learn', 60), heldBack: list('held', 10) } },
     }),
   );
   const plan = await planImport(file, data, TODAY);

@@ -16,6 +16,7 @@ describe('what is heard', () => {
     ['en', 'what is the fine in tenge', 'fine-in-tenge'],
     ['en', 'is an ambulance driver protected', 'protected-ambulance-driver'],
     ['ru', 'menya udaril pacient chto delat', 'first-steps-after-attack violence-minor'],
+    ['ru', 'vtyz elfhbk gfwbtyn xnj tve ,eltn', 'violence-minor'],
   ])('%s: %s', (lang, text, topics) => {
     const answer = ask({ text });
     expect(answer.lang).toBe(lang);
