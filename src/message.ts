@@ -69,6 +69,25 @@ export type SendOutcome =
   | { kind: 'refused'; reason: string } // the message itself is at fault, so trying again cannot help
   | { kind: 'doubt'; reason: string }; // bytes went out and no answer came: perhaps sent
 
+/** One message to somebody who did not just write: a part of an alert, a reminder. */
+export interface Outgoing {
+  /** As the channel's own `partsOf` made it. */
+  body: string;
+  /** Shown under this part. */
+  choices: Choice[][];
+  language: Language;
+  /** Ours, unique: a channel that can hands it back with what became of the message. */
+  reference: string;
+}
+
+/** The way out to people who did not just write. Makes one attempt and never waits; whoever calls decides what follows. */
+export interface Outlet {
+  channel: ChannelName;
+  /** The texts that this channel makes of a reply, in order, each short enough for one message. */
+  partsOf(reply: Pick<Reply, 'blocks'>): string[];
+  send(to: string, outgoing: Outgoing): Promise<SendOutcome>;
+}
+
 /** A channel receives, renders and sends; it starts and stops with the process. */
 export interface Channel {
   name: ChannelName;

@@ -44,6 +44,56 @@ const STEPS: Record<string, Migration> = {
         .execute();
     },
   },
+  '0002-following': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('people_with_ids')
+        .addColumn('id', 'integer', (c) => c.primaryKey().autoIncrement())
+        .addColumn('channel', 'text', (c) => c.notNull())
+        .addColumn('address', 'text', (c) => c.notNull())
+        .addColumn('language', 'text')
+        .addColumn('quiet_from', 'integer')
+        .addColumn('quiet_to', 'integer')
+        .addColumn('gone_at', 'bigint')
+        .addColumn('created_at', 'bigint', (c) => c.notNull())
+        .addColumn('last_seen_at', 'bigint', (c) => c.notNull())
+        .addUniqueConstraint('people_address', ['channel', 'address'])
+        .execute();
+      await sql`insert into people_with_ids (channel, address, language, created_at, last_seen_at)
+                select channel, address, language, created_at, last_seen_at from people`.execute(db);
+      await db.schema.dropTable('people').execute();
+      await db.schema.alterTable('people_with_ids').renameTo('people').execute();
+      await db.schema
+        .createTable('subscriptions')
+        .addColumn('person_id', 'integer', (c) => c.notNull().references('people.id').onDelete('cascade'))
+        .addColumn('subject', 'text', (c) => c.notNull())
+        .addColumn('frequency', 'text', (c) => c.notNull())
+        .addColumn('created_at', 'bigint', (c) => c.notNull())
+        .addPrimaryKeyConstraint('subscriptions_key', ['person_id', 'subject'])
+        .execute();
+      await db.schema
+        .createTable('consents')
+        .addColumn('id', 'integer', (c) => c.primaryKey().autoIncrement())
+        .addColumn('person_id', 'integer', (c) => c.notNull().references('people.id').onDelete('cascade'))
+        .addColumn('given_at', 'bigint', (c) => c.notNull())
+        .addColumn('withdrawn_at', 'bigint')
+        .addColumn('channel', 'text', (c) => c.notNull())
+        .addColumn('wording', 'text', (c) => c.notNull())
+        .execute();
+      await db.schema.createIndex('consents_of_person').on('consents').column('person_id').execute();
+      await db.schema
+        .createTable('transfer_codes')
+        .addColumn('code_hash', 'text', (c) => c.primaryKey())
+        .addColumn('person_id', 'integer', (c) => c.notNull().references('people.id').onDelete('cascade'))
+        .addColumn('expires_at', 'bigint', (c) => c.notNull())
+        .execute();
+      await db.schema
+        .createTable('tombstones')
+        .addColumn('address_hash', 'text', (c) => c.primaryKey())
+        .addColumn('deleted_at', 'bigint', (c) => c.notNull())
+        .execute();
+    },
+  },
 };
 
 const provider: MigrationProvider = { getMigrations: async () => STEPS };

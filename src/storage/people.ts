@@ -42,7 +42,7 @@ export function makePeople<State>(db: Kysely<Tables>): People<State> {
       await db.transaction().execute(async (transaction) => {
         await transaction
           .insertInto('people')
-          .values({ ...key, ...facts, created_at: person.createdAt })
+          .values({ ...key, ...facts, quiet_from: null, quiet_to: null, gone_at: null, created_at: person.createdAt })
           .onConflict((conflict) => conflict.columns(['channel', 'address']).doUpdateSet(facts))
           .execute();
         await transaction

@@ -3,12 +3,46 @@ import type { Generated } from 'kysely';
 /** The tables of state.db. Times are milliseconds since the epoch. Nothing here says what a person asked once they were answered. */
 export interface Tables {
   people: {
+    /** Never given twice: a delivery may name a person who is no longer there. */
+    id: Generated<number>;
     channel: string;
     address: string;
     /** Chosen by the person; null while the language follows their messages. */
     language: string | null;
+    /** Quiet hours in minutes after midnight in Kazakhstan; both null: the default. */
+    quiet_from: number | null;
+    quiet_to: number | null;
+    /** Since when the channel says that this person cannot be reached; null while they can. */
+    gone_at: number | null;
     created_at: number;
     last_seen_at: number;
+  };
+  subscriptions: {
+    person_id: number;
+    /** 'all', or one of the subjects of alerts. */
+    subject: string;
+    frequency: 'at-once' | 'daily' | 'weekly';
+    created_at: number;
+  };
+  /** Every consent that was given, with the version of the wording that the person saw. */
+  consents: {
+    id: Generated<number>;
+    person_id: number;
+    given_at: number;
+    withdrawn_at: number | null;
+    channel: string;
+    wording: string;
+  };
+  /** One-time codes to move to another messenger; only the hash is kept. */
+  transfer_codes: {
+    code_hash: string;
+    person_id: number;
+    expires_at: number;
+  };
+  /** Keyed hashes of deleted addresses, so that a restored backup can be cleaned of them again. */
+  tombstones: {
+    address_hash: string;
+    deleted_at: number;
   };
   conversations: {
     channel: string;

@@ -18,6 +18,9 @@ const KAZAKH_LETTERS = /[әғқңөұүһ]/;
 /** How much one word with a Kazakh letter says, in log-odds, so that one borrowed word does not turn a Russian sentence. */
 const LETTER_EVIDENCE = 1.5;
 
+/** Strong, so that it is not too sure of short texts: then the conversation so far decides. */
+const REGULARISATION = 0.5;
+
 /** Letters that were never seen together say little of the language: then the conversation so far decides. */
 const FOREIGN_TRUST = 4;
 
@@ -33,7 +36,7 @@ export function trainLanguage(examples: readonly { text: string; language: Langu
   const vocabulary = makeVocabulary(documents, 3);
   const vectors = documents.map((document) => vectorOf(document, vocabulary));
   const classOf = samples.map((sample) => LANGUAGES.indexOf(sample.language));
-  return { vocabulary, softmax: trainSoftmax(vectors, classOf, LANGUAGES.length, vocabulary.weight.length) };
+  return { vocabulary, softmax: trainSoftmax(vectors, classOf, LANGUAGES.length, vocabulary.weight.length, REGULARISATION) };
 }
 
 export interface LanguageGuess {
