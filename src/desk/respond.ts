@@ -64,7 +64,7 @@ export function makeRespond({ knowledge, library, models, say, operator }: Respo
         : null;
     // A command is a word of no language; what it is given ("/search угроза") counts only where nothing else is known.
     const command = choice === undefined ? commandOf(message.text) : null;
-    const heardNow = command && heardBefore ? null : understanding?.language;
+    const heardNow = command && (heardBefore || command.argument === '') ? null : understanding?.language;
     const language = person.language ?? heardNow ?? heardBefore ?? 'ru';
     const heard: Heard = understanding
       ? { kind: 'words', text: message.text, understanding }
