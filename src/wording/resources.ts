@@ -5,6 +5,7 @@ import enExchange from '../../locales/en/exchange.json' with { type: 'json' };
 import enMenu from '../../locales/en/menu.json' with { type: 'json' };
 import enTelegram from '../../locales/en/telegram.json' with { type: 'json' };
 import enWeb from '../../locales/en/web.json' with { type: 'json' };
+import enWhatsapp from '../../locales/en/whatsapp.json' with { type: 'json' };
 import kkAnswer from '../../locales/kk/answer.json' with { type: 'json' };
 import kkCli from '../../locales/kk/cli.json' with { type: 'json' };
 import kkDialogue from '../../locales/kk/dialogue.json' with { type: 'json' };
@@ -12,6 +13,7 @@ import kkExchange from '../../locales/kk/exchange.json' with { type: 'json' };
 import kkMenu from '../../locales/kk/menu.json' with { type: 'json' };
 import kkTelegram from '../../locales/kk/telegram.json' with { type: 'json' };
 import kkWeb from '../../locales/kk/web.json' with { type: 'json' };
+import kkWhatsapp from '../../locales/kk/whatsapp.json' with { type: 'json' };
 import ruAnswer from '../../locales/ru/answer.json' with { type: 'json' };
 import ruCli from '../../locales/ru/cli.json' with { type: 'json' };
 import ruDialogue from '../../locales/ru/dialogue.json' with { type: 'json' };
@@ -19,6 +21,7 @@ import ruExchange from '../../locales/ru/exchange.json' with { type: 'json' };
 import ruMenu from '../../locales/ru/menu.json' with { type: 'json' };
 import ruTelegram from '../../locales/ru/telegram.json' with { type: 'json' };
 import ruWeb from '../../locales/ru/web.json' with { type: 'json' };
+import ruWhatsapp from '../../locales/ru/whatsapp.json' with { type: 'json' };
 
 /** The files of locales/, one namespace a file. */
 export const ru = {
@@ -29,6 +32,7 @@ export const ru = {
   menu: ruMenu,
   telegram: ruTelegram,
   web: ruWeb,
+  whatsapp: ruWhatsapp,
 };
 export const kk = {
   answer: kkAnswer,
@@ -38,6 +42,7 @@ export const kk = {
   menu: kkMenu,
   telegram: kkTelegram,
   web: kkWeb,
+  whatsapp: kkWhatsapp,
 };
 export const en = {
   answer: enAnswer,
@@ -47,4 +52,5 @@ export const en = {
   menu: enMenu,
   telegram: enTelegram,
   web: enWeb,
+  whatsapp: enWhatsapp,
 };
