@@ -3,6 +3,16 @@ import { z } from 'zod';
 const token = z.string().regex(/^\d+:[\w-]{30,}$/, { error: "expected the token that @BotFather gave, like '123456:ABC-…'" });
 const root = z.url({ protocol: /^https?$/, error: 'expected an http(s) address' }).transform((url) => url.replace(/\/+$/, ''));
 
+const secret = z.string().regex(/^\S{4,4096}$/, { error: 'expected at least 4 characters without spaces' });
+
+/** All or none of them: each is useless without the others. */
+const WHATSAPP_CLOUD = {
+  WHATSAPP_CLOUD_TOKEN: 'the access token of the system user',
+  WHATSAPP_CLOUD_PHONE_NUMBER_ID: 'the id of the phone number in the API setup of the app',
+  WHATSAPP_CLOUD_APP_SECRET: 'the app secret in the basic settings of the app',
+  WHATSAPP_CLOUD_VERIFY_TOKEN: 'the words that you typed as the verify token of the webhook',
+} as const;
+
 const environment = z
   .object({
     HOST: z.string().min(1).default('127.0.0.1'),
@@ -30,8 +40,27 @@ const environment = z
       .optional(),
     PUPPETEER_EXECUTABLE_PATH: z.string().min(1).optional(),
     TELEGRAM_MESSAGES_PER_SECOND: z.coerce.number({ error: 'expected a number' }).positive().max(1000).default(28),
+    WHATSAPP_CLOUD_TOKEN: secret.optional(),
+    WHATSAPP_CLOUD_PHONE_NUMBER_ID: z
+      .string()
+      .regex(/^\d{1,30}$/, { error: 'expected the id of the number at Meta, digits only; not the phone number' })
+      .optional(),
+    WHATSAPP_CLOUD_APP_SECRET: secret.optional(),
+    WHATSAPP_CLOUD_VERIFY_TOKEN: secret.optional(),
+    WHATSAPP_CLOUD_API_ROOT: root.default('https://graph.facebook.com'),
   })
   .superRefine((values, context) => {
+    const names = Object.keys(WHATSAPP_CLOUD) as (keyof typeof WHATSAPP_CLOUD)[];
+    const given = names.find((name) => values[name] !== undefined);
+    for (const name of given === undefined ? [] : names) {
+      if (values[name] === undefined)
+        context.addIssue({
+          code: 'custom',
+          path: [name],
+          message: `expected ${WHATSAPP_CLOUD[name]}, because ${given} is set`,
+        });
+    }
+
     if (values.TELEGRAM_WEBHOOK_URL && !values.TELEGRAM_WEBHOOK_SECRET) {
       context.addIssue({
         code: 'custom',
@@ -60,6 +89,12 @@ export interface WhatsappWebConfig {
   pairWithPhone: string | null;
   /** A Chromium of the operator's choice. */
   executablePath: string | null;
+export interface WhatsappCloudConfig {
+  token: string;
+  phoneNumberId: string;
+  appSecret: string;
+  verifyToken: string;
+  apiRoot: string;
 }
 
 export interface Config {
@@ -71,10 +106,17 @@ export interface Config {
   operator: string | null;
   telegram: TelegramConfig | null;
   whatsappWeb: WhatsappWebConfig | null;
+  whatsappCloud: WhatsappCloudConfig | null;
 }
 
 /** Secrets are shown by name, never by value. */
-const SECRETS: readonly string[] = ['TELEGRAM_BOT_TOKEN', 'TELEGRAM_WEBHOOK_SECRET'];
+const SECRETS: readonly string[] = [
+  'TELEGRAM_BOT_TOKEN',
+  'TELEGRAM_WEBHOOK_SECRET',
+  'WHATSAPP_CLOUD_TOKEN',
+  'WHATSAPP_CLOUD_APP_SECRET',
+  'WHATSAPP_CLOUD_VERIFY_TOKEN',
+];
 
 /** Reads the environment. Throws one Error that lists every fault: the variable, its value and what was expected. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
@@ -106,7 +148,19 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
       values.WHATSAPP_WEB === '1'
         ? { pairWithPhone: values.WHATSAPP_WEB_PHONE ?? null, executablePath: values.PUPPETEER_EXECUTABLE_PATH ?? null }
         : null,
+    whatsappCloud: whatsappCloudOf(values),
   });
+}
+
+function whatsappCloudOf(values: z.infer<typeof environment>): WhatsappCloudConfig | null {
+  const {
+    WHATSAPP_CLOUD_TOKEN: token,
+    WHATSAPP_CLOUD_PHONE_NUMBER_ID: phoneNumberId,
+    WHATSAPP_CLOUD_APP_SECRET: appSecret,
+    WHATSAPP_CLOUD_VERIFY_TOKEN: verifyToken,
+    WHATSAPP_CLOUD_API_ROOT: apiRoot,
+  } = values;
+  return token && phoneNumberId && appSecret && verifyToken ? { token, phoneNumberId, appSecret, verifyToken, apiRoot } : null;
 }
 
 function explain(issue: { path: readonly PropertyKey[]; message: string }, given: Record<string, string | undefined>): string {

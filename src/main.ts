@@ -3,20 +3,26 @@ import { type Logger, pino } from 'pino';
 import { telegramChannel } from './channels/telegram/channel.ts';
 import { makeMetrics } from './channels/web/metrics.ts';
 import { webChannel } from './channels/web/web-channel.ts';
+import { whatsappCloudChannel } from './channels/whatsapp-cloud/channel.ts';
+import { readAlertTemplate } from './channels/whatsapp-cloud/templates.ts';
 import { readConfig } from './config.ts';
 import { makeDesk } from './desk/desk.ts';
 import type { Conversation } from './dialogue/conversation.ts';
 import { faultOf } from './fault.ts';
 import type { Channel } from './message.ts';
-import { openParts } from './parts.ts';
+import { DATA_FOLDER, openParts, shortLabelOf } from './parts.ts';
 import { makeInbox } from './storage/inbox.ts';
 import { eraseTraces, openState } from './storage/open.ts';
 import { makePeople } from './storage/people.ts';
+import { makeWhatsappState } from './storage/whatsapp.ts';
 import { todayInKazakhstan } from './today.ts';
 
 /** A message waits in the inbox of a crashed process; Telegram itself redelivers for a day. */
 const KEEP_MESSAGE_IDS_MS = 48 * 3_600_000;
 const KEEP_CONVERSATIONS_MS = 24 * 3_600_000;
+/** WhatsApp lets us write freely for a day after somebody wrote; how far an alert got is of use for a month. */
+const KEEP_WINDOWS_MS = 25 * 3_600_000;
+const KEEP_STATES_MS = 30 * 24 * 3_600_000;
 /** Also how long an erased word may stay in the log of the database. */
 const HOUSEKEEPING_MS = 60_000;
 /** npm start promises to be gone within ten seconds of SIGTERM. */
@@ -35,6 +41,8 @@ async function main(): Promise<void> {
   const inbox = makeInbox(state);
   const people = makePeople<Conversation>(state);
   const metrics = makeMetrics();
+  const whatsappState = makeWhatsappState(state);
+  const emergencyNumber = knowledge.law.contacts.find((contact) => contact.id === 'single-112')?.phone ?? '112';
   const desk = makeDesk({
     inbox,
     people,
@@ -44,10 +52,23 @@ async function main(): Promise<void> {
     now: Date.now,
     onFault: (fault) => logger.error(fault, 'a message could not be answered'),
     onReply: metrics.countReply,
-    emergencyNumber: knowledge.law.contacts.find((contact) => contact.id === 'single-112')?.phone ?? '112',
+    emergencyNumber,
   });
 
   const telegram = config.telegram ? telegramChannel({ config: config.telegram, desk, say, logger }) : null;
+  const whatsapp = config.whatsappCloud
+    ? whatsappCloudChannel({
+        config: config.whatsappCloud,
+        desk,
+        state: whatsappState,
+        say,
+        template: readAlertTemplate(DATA_FOLDER),
+        shortLabel: shortLabelOf(knowledge),
+        emergencyNumber,
+        logger,
+        onEvent: (event) => metrics.countEvent('whatsapp-cloud', event),
+      })
+    : null;
   const web = webChannel({
     config,
     desk,
@@ -59,12 +80,14 @@ async function main(): Promise<void> {
     today: todayInKazakhstan,
     ready: () => readiness(channels),
     telegramWebhook: telegram?.webhook,
+    whatsappWebhook: whatsapp ?? undefined,
   });
-  const channels: Channel[] = [web, ...(telegram ? [telegram] : [])];
+  const channels: Channel[] = [web, ...(telegram ? [telegram] : []), ...(whatsapp ? [whatsapp] : [])];
 
   const keepHouse = async () => {
     await inbox.clean(Date.now() - KEEP_MESSAGE_IDS_MS);
     await people.endConversations(Date.now() - KEEP_CONVERSATIONS_MS);
+    await whatsappState.clean(Date.now() - KEEP_WINDOWS_MS, Date.now() - KEEP_STATES_MS);
     await eraseTraces(state);
   };
   const housekeeping = setInterval(

@@ -6,6 +6,7 @@ import { makeRespond, type Respond } from './desk/respond.ts';
 import { type Library, makeLibrary } from './knowledge/library.ts';
 import { type Knowledge, openKnowledge } from './knowledge/open-knowledge.ts';
 import { openModels } from './knowledge/open-models.ts';
+import type { Language } from './language.ts';
 import { todayInKazakhstan } from './today.ts';
 import { makeSay, type Say } from './wording/say.ts';
 
@@ -34,4 +35,11 @@ export function openParts(config: Pick<Config, 'dataDir' | 'operator'>): Parts {
   });
   const ask = makeAsk({ respond, renderText, today: todayInKazakhstan, now: Date.now });
   return { knowledge, library, say, respond, ask };
+}
+
+/** The shorter label of a choice that leads to a topic; null when its own is short enough, or it leads elsewhere. */
+export function shortLabelOf({
+  shortLabels,
+}: Pick<Knowledge, 'shortLabels'>): (choiceId: string, language: Language) => string | null {
+  return (choiceId, language) => (choiceId.startsWith('t:') ? (shortLabels[choiceId.slice(2)]?.[language] ?? null) : null);
 }

@@ -3,8 +3,9 @@ import { resolve } from 'node:path';
 import { type Config, readConfig } from '../config.ts';
 import { openParts } from '../parts.ts';
 import { openState } from '../storage/open.ts';
+import { whatsappCloud } from './doctor-whatsapp.ts';
 
-interface Finding {
+export interface Finding {
   isGood: boolean;
   what: string;
   /** How to mend it, or what it would bring. */
@@ -26,6 +27,7 @@ export async function doctor(env: Readonly<Record<string, string | undefined>>):
     ...(await databases(config)),
     await port(config),
     await telegram(config),
+    ...(await whatsappCloud(config)),
     operator(config),
   ];
   for (const { isGood, what, mend } of findings)

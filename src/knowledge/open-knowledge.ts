@@ -9,7 +9,7 @@ import { buildKnowledge, contentHash, KNOWLEDGE_FORMAT, searchable } from './bui
 import { checkData } from './check.ts';
 import { hashOfData, readData } from './read-data.ts';
 import { DataFaults } from './read-yaml.ts';
-import type { Topic } from './schema.ts';
+import type { ShortLabels, Topic } from './schema.ts';
 
 /** knowledge.db as it is served: read-only, checked when it was opened. */
 export interface Knowledge {
@@ -20,6 +20,8 @@ export interface Knowledge {
   hash: string;
   phrasesHash: string;
   concepts: ConceptLexicon;
+  /** For channels whose rows are too short for a label, by topic. */
+  shortLabels: ShortLabels;
   phrases(): { text: string; topic: string; language: Language; isHeldBack: boolean }[];
   /** Ids of topics that hold all the words, best first. Any text is allowed. */
   search(words: string, language: Language, limit: number): string[];
@@ -34,9 +36,9 @@ export function openKnowledge(dataFolder: string, dataDir: string, today: string
   const db = openIfSound(path, hash) ?? rebuild(dataFolder, path, hash, today);
   const documents = db.prepare<[string], { id: string; content: string }>('select id, content from documents where kind = ?');
   const law = Object.fromEntries(documents.all('law').map(({ id, content }) => [id, JSON.parse(content)])) as unknown as Law;
-  const lexicon = (id: string): unknown =>
-    JSON.parse(documents.all('lexicon').find((document) => document.id === id)?.content ?? '{}');
-  const entities = lexicon('entities') as EntityLexicon;
+  const document = (kind: string, id: string): unknown =>
+    JSON.parse(documents.all(kind).find((found) => found.id === id)?.content ?? '{}');
+  const entities = document('lexicon', 'entities') as EntityLexicon;
   const topics = db
     .prepare<[], { content: string }>('select content from topics order by position')
     .all()
@@ -44,7 +46,8 @@ export function openKnowledge(dataFolder: string, dataDir: string, today: string
   return {
     law,
     entities,
-    concepts: lexicon('concepts') as ConceptLexicon,
+    concepts: document('lexicon', 'concepts') as ConceptLexicon,
+    shortLabels: document('whatsapp', 'short-labels') as ShortLabels,
     topics,
     hash,
     phrasesHash: db.prepare<[], { value: string }>("select value from meta where key = 'phrases'").get()?.value ?? '',

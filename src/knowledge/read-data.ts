@@ -16,6 +16,8 @@ import {
   promisesFile,
   type Reviewed,
   reviewedFile,
+  type ShortLabels,
+  shortLabelsFile,
   type Term,
   type Topic,
   type TopicGroup,
@@ -35,6 +37,7 @@ export interface Data {
   terms: readonly Term[];
   promises: Promises;
   reviewed: Reviewed;
+  shortLabels: ShortLabels;
 }
 
 /** Reads data/ and checks the shape of every file. Throws DataFaults with every fault found. */
@@ -66,7 +69,8 @@ export function readData(folder: string): Data {
   const terms = single('terms.yaml', termsFile);
   const promises = single('promises.yaml', promisesFile);
   const reviewed = one(join(folder, 'reviewed.yaml'), reviewedFile);
-  if (!leftOut || !terms || !promises || !reviewed) throw new DataFaults(faults);
+  const shortLabels = one(join(folder, 'whatsapp', 'short-labels.yaml'), shortLabelsFile);
+  if (!leftOut || !terms || !promises || !reviewed || !shortLabels) throw new DataFaults(faults);
   if (
     !acts ||
     !contacts ||
@@ -102,6 +106,7 @@ export function readData(folder: string): Data {
     terms: terms.terms,
     promises: promises.promises,
     reviewed: reviewed.reviewed,
+    shortLabels: shortLabels.short_labels,
   };
 }
 

@@ -94,6 +94,22 @@ const STEPS: Record<string, Migration> = {
         .execute();
     },
   },
+  '0006-whatsapp-cloud': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('whatsapp_windows')
+        .addColumn('address', 'text', (c) => c.primaryKey())
+        .addColumn('last_wrote_at', 'bigint', (c) => c.notNull())
+        .addColumn('offered', 'text')
+        .execute();
+      await db.schema
+        .createTable('whatsapp_states')
+        .addColumn('message_id', 'text', (c) => c.primaryKey())
+        .addColumn('rank', 'integer', (c) => c.notNull())
+        .addColumn('at', 'bigint', (c) => c.notNull())
+        .execute();
+    },
+  },
 };
 
 const provider: MigrationProvider = { getMigrations: async () => STEPS };

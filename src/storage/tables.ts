@@ -66,4 +66,17 @@ export interface Tables {
     /** Keeps the order of arrival within a channel. */
     seq: Generated<number>;
   };
+  /** WhatsApp lets a business write freely for 24 hours after the person wrote; a row lives little longer than that. */
+  whatsapp_windows: {
+    address: string;
+    last_wrote_at: number;
+    /** JSON of the choices that were last offered, so that a number typed in answer means one of them. */
+    offered: string | null;
+  };
+  /** How far an alert got, by WhatsApp's id of the message; its rank only rises. */
+  whatsapp_states: {
+    message_id: string;
+    rank: number;
+    at: number;
+  };
 }

@@ -4,6 +4,8 @@ import type { ChannelName, Reply } from '../../message.ts';
 export interface Metrics {
   /** Any channel counts its replies here. Labels name no person. */
   countReply(channel: ChannelName, reply: Pick<Reply, 'kind' | 'language'>): void;
+  /** Something that a channel tells of itself, by name: 'alarm account 190', 'ignored reaction'. */
+  countEvent(channel: ChannelName, event: string): void;
   countRequest(method: string, route: string, status: number, seconds: number): void;
   /** The text form of Prometheus. */
   text(): Promise<{ type: string; body: string }>;
@@ -18,6 +20,12 @@ export function makeMetrics(): Metrics {
     labelNames: ['channel', 'kind', 'language'],
     registers: [registry],
   });
+  const events = new Counter({
+    name: 'qorgan_channel_events_total',
+    help: 'What channels tell of themselves: alarms, and what they left aside.',
+    labelNames: ['channel', 'event'],
+    registers: [registry],
+  });
   const requests = new Histogram({
     name: 'qorgan_http_request_seconds',
     help: 'HTTP requests by method, route pattern and status.',
@@ -27,6 +35,7 @@ export function makeMetrics(): Metrics {
   });
   return {
     countReply: (channel, { kind, language }) => replies.inc({ channel, kind, language }),
+    countEvent: (channel, event) => events.inc({ channel, event }),
     countRequest: (method, route, status, seconds) => requests.observe({ method, route, status }, seconds),
     text: async () => ({ type: registry.contentType, body: await registry.metrics() }),
   };

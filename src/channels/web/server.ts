@@ -15,9 +15,9 @@ import { pageWords } from './page-words.ts';
 import { addPages } from './pages.ts';
 import { addProblems } from './problems.ts';
 import { makeRender } from './render.ts';
-import { addWebhooks, type TelegramWebhook } from './webhooks.ts';
+import { addWebhooks, type Webhooks } from './webhooks.ts';
 
-export interface ServerParts {
+export interface ServerParts extends Webhooks {
   conversations: Conversations;
   ask: Ask;
   library: Library;
@@ -27,7 +27,6 @@ export interface ServerParts {
   now: () => number;
   today: () => string;
   ready: () => Readiness;
-  telegramWebhook?: TelegramWebhook | undefined;
 }
 
 const BODY_LIMIT_BYTES = 256 * 1024;
@@ -75,7 +74,7 @@ export async function makeServer(parts: ServerParts): Promise<FastifyInstance> {
   addAsk(server, parts, limited);
   addPages(server, { library, say, words, render, today });
   addHealth(server, parts);
-  addWebhooks(server, parts.telegramWebhook);
+  await addWebhooks(server, parts);
   await server.ready();
   return server;
 }
