@@ -89,6 +89,8 @@ export interface WhatsappWebConfig {
   pairWithPhone: string | null;
   /** A Chromium of the operator's choice. */
   executablePath: string | null;
+}
+
 export interface WhatsappCloudConfig {
   token: string;
   phoneNumberId: string;
