@@ -153,8 +153,9 @@ async function close(client: Client, { pause }: LifeParts): Promise<void> {
   if (browser?.pid !== undefined && browser.exitCode === null && browser.signalCode === null) kill(browser.pid);
 }
 
-/** The library rejects with bare strings as well. Never the message of an Error: it may hold a person's words. */
+/** Of the message of an Error only what is known to hold no words of a person. The library rejects with bare strings as well. */
 function faultName(error: unknown): string {
   if (typeof error === 'string') return error.slice(0, 60);
-  return error instanceof Error ? error.name : typeof error;
+  if (!(error instanceof Error)) return typeof error;
+  return /net::ERR_[A-Z_]+|Failed to launch the browser process/.exec(error.message)?.[0] ?? error.name;
 }
