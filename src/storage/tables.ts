@@ -66,4 +66,54 @@ export interface Tables {
     /** Keeps the order of arrival within a channel. */
     seq: Generated<number>;
   };
+  /** What is known of each watched act, and when it is looked at again. */
+  watch_pages: {
+    act: string;
+    etag: string | null;
+    last_modified: string | null;
+    /** YYYY-MM-DD: the edition whose text is kept, and the day of adoption by which the card is known again. */
+    edition: string | null;
+    adopted: string | null;
+    /** The text is read at every look until then: it may lag behind the card. */
+    read_text_until: number;
+    looked_at: number | null;
+    /** The last look that proved something. */
+    told_at: number | null;
+    next_look_at: number;
+    /** Since when looks prove nothing, and why the last one did not; null while they do. */
+    untold_since: number | null;
+    untold_why: string | null;
+  };
+  watch_articles: {
+    act: string;
+    language: string;
+    article: string;
+    /** Null for an article that was looked for and is not on the page. */
+    words: string | null;
+    hash: string | null;
+    notes: string;
+  };
+  /** Every new edition, and every other text of one, that was found. */
+  watch_findings: {
+    id: Generated<number>;
+    act: string;
+    edition: string;
+    edition_before: string;
+    kind: 'articles' | 'notes' | 'elsewhere';
+    found_at: number;
+    /** The name of the file that was written for the editor; null until it is. */
+    draft: string | null;
+  };
+  watch_changes: {
+    finding_id: number;
+    act: string;
+    language: string;
+    article: string;
+    edition: string;
+    /** Null for an article that was not there, or is not there any more. */
+    before: string | null;
+    after: string | null;
+    /** With act, language, article and edition this is one change, whoever finds it and how often. */
+    after_hash: string;
+  };
 }
