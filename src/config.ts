@@ -22,6 +22,13 @@ const environment = z
       .regex(/^[\w-]{16,256}$/, { error: 'expected 16 to 256 of A-Z a-z 0-9 _ -' })
       .optional(),
     TELEGRAM_MESSAGES_PER_SECOND: z.coerce.number({ error: 'expected a number' }).positive().max(1000).default(28),
+    LAW_WATCH: z.enum(['0', '1'], { error: 'expected 1 (look once a day whether the watched acts changed) or 0' }).default('0'),
+    LAW_WATCH_ROOT: root.optional(),
+    LAW_WATCH_SECONDS_BETWEEN: z.coerce
+      .number({ error: 'expected a number of seconds' })
+      .min(0, { error: 'expected a number of seconds' })
+      .max(3600, { error: 'expected at most 3600 seconds' })
+      .default(10),
   })
   .superRefine((values, context) => {
     if (values.TELEGRAM_WEBHOOK_URL && !values.TELEGRAM_WEBHOOK_SECRET) {
@@ -38,6 +45,13 @@ const environment = z
         message: 'expected a token, because TELEGRAM_WEBHOOK_URL is set',
       });
     }
+    if (values.LAW_WATCH === '1' && !values.OPERATOR) {
+      context.addIssue({
+        code: 'custom',
+        path: ['OPERATOR'],
+        message: 'expected a name and a contact, because LAW_WATCH is 1: the sites that are looked at see who asks',
+      });
+    }
   });
 
 export interface TelegramConfig {
@@ -45,6 +59,13 @@ export interface TelegramConfig {
   apiRoot: string;
   webhook: { url: string; secret: string } | null;
   messagesPerSecond: number;
+}
+
+export interface WatchConfig {
+  /** Another server in place of those of data/law/watch-list.yaml. */
+  root: string | null;
+  secondsBetween: number;
+  contact: string;
 }
 
 export interface Config {
@@ -55,6 +76,8 @@ export interface Config {
   /** Who runs this bot and answers for its content, with a contact: shown by /privacy. */
   operator: string | null;
   telegram: TelegramConfig | null;
+  /** Looking for changes of the law; null when it is off, which is what a fresh installation is. */
+  watch: WatchConfig | null;
 }
 
 /** Secrets are shown by name, never by value. */
@@ -86,6 +109,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
           messagesPerSecond: values.TELEGRAM_MESSAGES_PER_SECOND,
         }
       : null,
+    watch:
+      values.LAW_WATCH === '1'
+        ? {
+            root: values.LAW_WATCH_ROOT ?? null,
+            secondsBetween: values.LAW_WATCH_SECONDS_BETWEEN,
+            contact: values.OPERATOR ?? '',
+          }
+        : null,
   });
 }
 

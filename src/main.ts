@@ -8,11 +8,15 @@ import { makeDesk } from './desk/desk.ts';
 import type { Conversation } from './dialogue/conversation.ts';
 import { faultOf } from './fault.ts';
 import type { Channel } from './message.ts';
-import { openParts } from './parts.ts';
+import { DATA_FOLDER, openParts } from './parts.ts';
 import { makeInbox } from './storage/inbox.ts';
 import { eraseTraces, openState } from './storage/open.ts';
 import { makePeople } from './storage/people.ts';
+import { makeWatchStore } from './storage/watch.ts';
 import { todayInKazakhstan } from './today.ts';
+import { makeWatchParts } from './watch/make-watch.ts';
+import { showWatch } from './watch/show-watch.ts';
+import { makeWatcher } from './watch/watcher.ts';
 
 /** A message waits in the inbox of a crashed process; Telegram itself redelivers for a day. */
 const KEEP_MESSAGE_IDS_MS = 48 * 3_600_000;
@@ -62,6 +66,19 @@ async function main(): Promise<void> {
   });
   const channels: Channel[] = [web, ...(telegram ? [telegram] : [])];
 
+  const watched = config.watch
+    ? makeWatchParts({
+        settings: config.watch,
+        dataFolder: DATA_FOLDER,
+        dataDir: config.dataDir,
+        cited: knowledge,
+        store: makeWatchStore(state),
+        logger,
+      })
+    : null;
+  const watcher = watched ? makeWatcher(watched) : null;
+  if (watched) showWatch(metrics, watched);
+
   const keepHouse = async () => {
     await inbox.clean(Date.now() - KEEP_MESSAGE_IDS_MS);
     await people.endConversations(Date.now() - KEEP_CONVERSATIONS_MS);
@@ -78,6 +95,7 @@ async function main(): Promise<void> {
     isStopping = true;
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
     clearInterval(housekeeping);
+    await watcher?.stop();
     await Promise.all(channels.map((channel) => channel.stop()));
     await eraseTraces(state);
     await state.destroy();
@@ -89,6 +107,7 @@ async function main(): Promise<void> {
   guard(logger);
 
   for (const channel of channels) await channel.start();
+  watcher?.start();
   console.log(`Qorgan is ready: ${web.url()}`);
 }
 

@@ -24,6 +24,8 @@ export interface WatchStore {
    * A process that dies in the middle of a look gives the act back at `until`.
    */
   claim(act: string, now: number, until: number): Promise<boolean>;
+  /** Makes every act due that was not looked at since `lookedBefore` and is not under a look now. */
+  hasten(lookedBefore: number, now: number, lookLasts: number): Promise<void>;
   /** Saves what a look proved, and the finding with its changes, in one transaction. The number of the finding; null when there is none, or it is known. */
   saveTold(told: Told, now: number, nextLookAt: number): Promise<number | null>;
   /** Notes that a look proved nothing. What was known stays as it was. */
@@ -60,6 +62,15 @@ export function makeWatchStore(db: Kysely<Tables>): WatchStore {
         .where('next_look_at', '<=', now)
         .executeTakeFirst();
       return Number(result.numUpdatedRows) === 1;
+    },
+
+    async hasten(lookedBefore, now, lookLasts) {
+      await db
+        .updateTable('watch_pages')
+        .set({ next_look_at: now })
+        .where((e) => e.or([e('looked_at', 'is', null), e('looked_at', '<', lookedBefore)]))
+        .where('next_look_at', '>', now + lookLasts)
+        .execute();
     },
 
     saveTold: ({ page, articles, finding }, now, nextLookAt) =>
