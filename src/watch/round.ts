@@ -21,7 +21,7 @@ export async function lookAround(parts: RoundParts, signal: AbortSignal): Promis
   const looks: [string, Look][] = [];
   for (const act of list) {
     if (signal.aborted) break;
-    const look = await lookAtAct(act, { ...parts, fetch, now: clock.now }, signal);
+    const look = await lookAtAct(act, { ...parts, fetch, now: () => clock.now() }, signal);
     looks.push([act.id, look]);
     if (look.kind === 'cannot-tell')
       logger.warn({ act: act.id, why: look.why, detail: look.detail }, 'cannot tell whether the act changed');

@@ -21,11 +21,11 @@ export const WHOLE = 'whole';
 /** «Статья 380-3. …»; in the Constitution «Статья 1» alone. The stop keeps out a sentence that begins with «Статья 5 настоящего Кодекса». */
 const ARTICLE: Record<ReadLanguage, RegExp> = {
   rus: /^Стать[яи] (\d+(?:-\d+)*)(?:\.|$)/iu,
-  kaz: /^(\d+(?:-\d+)*)[-‑–]бап(?:\.|$)/iu,
+  kaz: /^(\d+(?:-\d+)*)-бап(?:\.|$)/iu,
 };
 /** A part, chapter or paragraph: the article before it has ended. */
 const DIVISION =
-  /^((ОБЩАЯ|ОСОБЕННАЯ) ЧАСТЬ|Раздел |Подраздел |Глава |Параграф |ЖАЛПЫ БӨЛІМ|ЕРЕКШЕ БӨЛІМ|\d+(-\d+)?[-‑– ](бөлім|кіші бөлім|тарау|параграф))/iu;
+  /^((ОБЩАЯ|ОСОБЕННАЯ) ЧАСТЬ|Раздел |Подраздел |Глава |Параграф |ЖАЛПЫ БӨЛІМ|ЕРЕКШЕ БӨЛІМ|\d+(-\d+)?[- ](бөлім|кіші бөлім|тарау|параграф))/iu;
 
 /**
  * Reads the text page of an act: `<article>` inside `div.container_gamma.text`, headings of articles as
@@ -61,8 +61,10 @@ function articlesOf(blocks: readonly Block[], heading: RegExp): Map<string, Arti
     if (article.words.length > (articles.get(number)?.words.length ?? -1)) articles.set(number, article);
   };
   for (const block of blocks) {
-    const next = block.isHeading ? heading.exec(block.words)?.[1] : undefined;
-    if (next !== undefined || (block.isHeading && DIVISION.test(block.words))) {
+    // The hyphen of "380-3" comes in several forms.
+    const title = block.isHeading ? block.words.replace(/[‐‑‒–—]/g, '-') : '';
+    const next = heading.exec(title)?.[1];
+    if (next !== undefined || DIVISION.test(title)) {
       end();
       number = next ?? null;
       own = [];
