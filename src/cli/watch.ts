@@ -6,6 +6,7 @@ import { DATA_FOLDER } from '../parts.ts';
 import { openState } from '../storage/open.ts';
 import { makeWatchStore, type WatchStore } from '../storage/watch.ts';
 import { todayInKazakhstan } from '../today.ts';
+import { ANNOUNCEMENT } from '../watch/blocks.ts';
 import { citationsOf, topicsCiting } from '../watch/citations.ts';
 import { makeDraftsFolder } from '../watch/drafts-folder.ts';
 import { LOOK_LASTS_MS } from '../watch/look.ts';
@@ -37,13 +38,12 @@ export async function watch(config: Config, action: string | undefined, args: st
 async function status({ dataDir }: Config, store: WatchStore): Promise<number> {
   const cited = openKnowledge(DATA_FOLDER, dataDir, todayInKazakhstan());
   const list = readWatchList(DATA_FOLDER, cited.law.acts);
-  const missing = new Map<string, string[]>();
+  const [missing, announced] = [new Map<string, string[]>(), new Map<string, string[]>()];
   for (const { id } of list) {
-    const absent = (await store.articles(id)).filter(({ words }) => words === null);
-    missing.set(
-      id,
-      absent.map(({ language, article }) => `${article} (${language})`),
-    );
+    const kept = await store.articles(id);
+    const named = (articles: typeof kept) => articles.map(({ language, article }) => `${article} (${language})`);
+    missing.set(id, named(kept.filter(({ words }) => words === null)));
+    announced.set(id, named(kept.filter(({ notes }) => ANNOUNCEMENT.test(notes))));
   }
   const drafts = makeDraftsFolder(dataDir, { store, list, cited }).waiting();
   const standing = {
@@ -51,6 +51,7 @@ async function status({ dataDir }: Config, store: WatchStore): Promise<number> {
     pages: await store.pages(),
     findings: await store.findings(FINDINGS_SHOWN),
     missing,
+    announced,
     drafts,
     now: Date.now(),
   };

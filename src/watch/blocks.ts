@@ -73,7 +73,8 @@ export function blocksOf($: CheerioAPI, root: Node): Block[] {
   return blocks;
 }
 
-const ANNOUNCEMENT = /^(Примечани[ея] (ИЗПИ|РЦПИ)|(ЗҚАИ|РҚАО))/iu;
+/** Notes that say what will change: weeks of warning before an edition. */
+export const ANNOUNCEMENT = /^(Примечани[ея] (ИЗПИ|РЦПИ)|(ЗҚАИ|РҚАО))/imu;
 
 function blockOf(pieces: readonly Piece[], element: string, isAfterAnnouncement: boolean): Block {
   const seen = pieces.filter(({ text }) => text.trim() !== '');

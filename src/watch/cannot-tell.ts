@@ -23,6 +23,7 @@ export const REASONS = [
   'date-backwards',
   'date-ahead',
   'no-text', // a page without the text of an act
+  'unreadable', // the parser broke down over the page
   'cut-off', // the text has a beginning and no end
   'articles-gone', // most watched articles are missing at once: the page was rebuilt, the law was not
 ] as const;
@@ -38,5 +39,7 @@ export interface CannotTell {
 }
 
 export function cannotTell(why: Reason, detail: string, notBefore?: number): CannotTell {
-  return { kind: 'cannot-tell', why, detail, ...(notBefore !== undefined && { notBefore }) };
+  // A title of somebody's page goes to a terminal and a log: no signs that steer one, and no more than a line.
+  const plain = detail.replace(/\p{Cc}+/gu, ' ').slice(0, 200);
+  return { kind: 'cannot-tell', why, detail: plain, ...(notBefore !== undefined && { notBefore }) };
 }

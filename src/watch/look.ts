@@ -5,7 +5,7 @@ import { type Cited, watchedArticles } from './citations.ts';
 import { type Comparison, compare } from './compare.ts';
 import { readPage } from './page.ts';
 import type { PoliteFetch } from './polite-fetch.ts';
-import { readText } from './text.ts';
+import type { TextReader } from './text-reader.ts';
 import { READ_LANGUAGES, type ReadLanguage, type WatchedAct } from './watch-list.ts';
 
 /** What one look came to. Three outcomes that are never mixed: as it was, another edition, cannot tell. */
@@ -19,6 +19,7 @@ export type Look =
 export interface LookParts {
   store: WatchStore;
   fetch: PoliteFetch;
+  readText: TextReader;
   cited: Cited;
   now(): number;
   /** 0 to 1, for the jitter. */
@@ -59,7 +60,7 @@ export async function lookAtAct(act: WatchedAct, parts: LookParts, signal: Abort
 async function see(
   act: WatchedAct,
   known: WatchPage,
-  { store, fetch, cited, now }: LookParts,
+  { store, fetch, readText, cited, now }: LookParts,
   signal: AbortSignal,
 ): Promise<{ kind: 'told'; told: Told } | CannotTell> {
   const kept = await store.articles(act.id);
@@ -95,7 +96,7 @@ async function see(
 
   const compared: Comparison[] = [];
   for (const language of READ_LANGUAGES) {
-    const comparison = await readAndCompare(act, language, { kept, wanted }, fetch, signal);
+    const comparison = await readAndCompare(act, language, { kept, wanted }, { fetch, readText }, signal);
     if (comparison.kind === 'cannot-tell') return comparison;
     compared.push(comparison);
   }
@@ -107,14 +108,14 @@ async function readAndCompare(
   act: WatchedAct,
   language: ReadLanguage,
   { kept, wanted }: { kept: readonly WatchArticle[]; wanted: readonly string[] | null },
-  fetch: PoliteFetch,
+  { fetch, readText }: Pick<LookParts, 'fetch' | 'readText'>,
   signal: AbortSignal,
 ): Promise<Comparison | CannotTell> {
   const answer = await fetch.get(act.texts[language], { mostBytes: MOST_BYTES_OF_TEXT, signal });
   if (answer.kind === 'cannot-tell') return answer;
   if (answer.kind === 'not-modified') return cannotTell('status', '304 to a request that had no condition');
-  const page = readPage(answer.bytes, answer.contentType);
-  const text = page.kind === 'page' ? readText(page, act.id, language, act.articles === 'whole') : page;
+  const { bytes, contentType } = answer;
+  const text = await readText({ bytes, contentType, act: act.id, language, isWhole: act.articles === 'whole' }, signal);
   return text.kind === 'text' ? compare(text, { act: act.id, language, wanted, known: kept }) : text;
 }
 

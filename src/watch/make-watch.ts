@@ -6,6 +6,7 @@ import type { Cited } from './citations.ts';
 import { makeDraftsFolder } from './drafts-folder.ts';
 import type { Clock } from './polite-fetch.ts';
 import type { RoundParts } from './round.ts';
+import { readInThread } from './text-reader.ts';
 import { movedTo, readWatchList } from './watch-list.ts';
 
 export interface WatchSettings {
@@ -44,6 +45,7 @@ export function makeWatchParts({
     cited,
     store,
     logger,
+    readText: readInThread,
     clock: SYSTEM_CLOCK,
     random: Math.random,
     drafts: makeDraftsFolder(dataDir, { store, list, cited }),

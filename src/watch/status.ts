@@ -30,21 +30,25 @@ export interface Standing {
   findings: readonly WatchFinding[];
   /** Watched articles that are not on the page, by act. */
   missing: ReadonlyMap<string, readonly string[]>;
+  /** Watched articles at which the register announces a change, by act. */
+  announced: ReadonlyMap<string, readonly string[]>;
   drafts: readonly string[];
   now: number;
 }
 
 /** What the watch knows, as lines for a terminal. */
-export function describeStanding({ list, pages, findings, missing, drafts, now }: Standing): string[] {
+export function describeStanding({ list, pages, findings, missing, announced, drafts, now }: Standing): string[] {
   const acts = list.flatMap(({ id, what }) => {
     const page = pages.find(({ act }) => act === id);
     const absent = missing.get(id) ?? [];
+    const coming = announced.get(id) ?? [];
     return [
       `${id}  ${page?.edition ?? 'not read yet'}  last told ${since(page?.told_at ?? null, now)}  ${what}`,
       ...(page?.untold_since != null
         ? [`  CANNOT TELL for ${since(page.untold_since, now).replace(' ago', '')}: ${page.untold_why ?? ''}`]
         : []),
       ...(absent.length > 0 ? [`  watched and not on the page: ${absent.join(', ')}`] : []),
+      ...(coming.length > 0 ? [`  the register announces a change at: ${coming.join(', ')}`] : []),
     ];
   });
   const found = findings.map(

@@ -1,4 +1,4 @@
-import { type Block, blocksOf } from './blocks.ts';
+import { ANNOUNCEMENT, type Block, blocksOf } from './blocks.ts';
 import { type CannotTell, cannotTell } from './cannot-tell.ts';
 import { actsOfTabs, type Page, wallOf } from './page.ts';
 import type { ReadLanguage } from './watch-list.ts';
@@ -54,6 +54,7 @@ function articlesOf(blocks: readonly Block[], heading: RegExp): Map<string, Arti
   const articles = new Map<string, Article>();
   let number: string | null = null;
   let own: Block[] = [];
+  let waiting: Block[] = [];
   const end = () => {
     if (number === null) return;
     const article = joined(own);
@@ -67,12 +68,23 @@ function articlesOf(blocks: readonly Block[], heading: RegExp): Map<string, Arti
     if (next !== undefined || DIVISION.test(title)) {
       end();
       number = next ?? null;
-      own = [];
+      // An announcement between two articles may be about either: it is kept at both.
+      own = next === undefined ? [] : announcedLast(waiting);
+      waiting = [];
     }
+    waiting.push(block);
     if (number !== null) own.push(block);
   }
   end();
   return articles;
+}
+
+/** The announcements that stand last, with nothing but notes after them. */
+function announcedLast(blocks: readonly Block[]): Block[] {
+  const lastWords = blocks.findLastIndex(({ words }) => words !== '');
+  const notes = blocks.slice(lastWords + 1);
+  const first = notes.findIndex(({ notes: note }) => ANNOUNCEMENT.test(note));
+  return first < 0 ? [] : notes.slice(first);
 }
 
 function joined(blocks: readonly Block[]): Article {

@@ -10,6 +10,7 @@ import type { Look } from '../../src/watch/look.ts';
 import { userAgentOf } from '../../src/watch/make-watch.ts';
 import type { Clock, Manners } from '../../src/watch/polite-fetch.ts';
 import { lookAround, type RoundParts } from '../../src/watch/round.ts';
+import { readHere } from '../../src/watch/text-reader.ts';
 import { movedTo, readWatchList, type WatchedAct } from '../../src/watch/watch-list.ts';
 import { actOnSite } from '../peers/adilet/acts.ts';
 import { type Adilet, startAdilet } from '../peers/adilet/site.ts';
@@ -92,6 +93,7 @@ export async function openRig({
     cited: CITED,
     drafts,
     clock,
+    readText: readHere,
     random: () => 0.5,
     manners: mannersFor(site.root, manners),
     logger: { info: log, warn: log } as RoundParts['logger'],

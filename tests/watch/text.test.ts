@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Page, readPage } from '../../src/watch/page.ts';
 import { readText, type Text, WHOLE } from '../../src/watch/text.ts';
+import { readHere, readInThread } from '../../src/watch/text-reader.ts';
 import type { ReadLanguage } from '../../src/watch/watch-list.ts';
 
 const ID = 'K1400000226';
@@ -99,6 +100,18 @@ test('a note within a paragraph is taken out without gluing the words about it',
   expect(read(`${HEADING}${html}`).get('54')?.words).toBe('Статья 54. Заголовок\n1. Согласно пункту 1-1 статьи 52.');
 });
 
+test('an announcement between two articles is kept at both, a footnote at its own', () => {
+  const announcement = '<font color="#FF0000">Примечание ИЗПИ! Предусматривается изменение.</font>';
+  const articles = read(
+    `${HEADING}<p>1. Слова.</p><p class="note">Сноска. Изменена.</p>${announcement}<p><b>Статья 55. Другая</b></p><p>1. Иные.</p>`,
+  );
+  expect(articles.get('54')?.notes).toBe('Сноска. Изменена.\nПримечание ИЗПИ! Предусматривается изменение.');
+  expect(articles.get('55')).toEqual({
+    words: 'Статья 55. Другая\n1. Иные.',
+    notes: 'Примечание ИЗПИ! Предусматривается изменение.',
+  });
+});
+
 test('a table of contents does not pass for the articles', () => {
   const contents = '<p><b>Статья 54. Заголовок</b></p><p><b>Статья 55. Другая</b></p>';
   expect(read(`${contents}${HEADING}<p>1. Слова.</p>`).get('54')?.words).toContain('1. Слова.');
@@ -111,4 +124,20 @@ test('an act without articles is one text', () => {
     words: '1. Утвердить Правила.\n2. Хранить.',
     notes: 'Сноска. Изменено.',
   });
+});
+
+test('a thread reads as we do, and stops when it is told to', async () => {
+  const { html } = pageOf(`${HEADING}<p>1. Слова.</p>`);
+  const reading = {
+    bytes: Buffer.from(html),
+    contentType: 'text/html; charset=utf-8',
+    act: ID,
+    language: 'rus',
+    isWhole: false,
+  } as const;
+  const stopping = new AbortController();
+  expect(await readInThread(reading, stopping.signal)).toEqual(await readHere(reading, stopping.signal));
+  const stopped = readInThread(reading, stopping.signal);
+  stopping.abort(new Error('stopped'));
+  await expect(stopped).rejects.toThrow('stopped');
 });
