@@ -10,30 +10,31 @@ export interface Card {
   adopted: string;
 }
 
+const ADOPTED = /^дата\s+принятия\s+акта/i;
+const CHANGED = /^дата\s+изменения\s+акта/i;
+
 /**
  * Reads the card page (/info): a table «Параметр – Значение» with the id `ethernatable`, rows «Дата принятия акта» and
  * «Дата изменения акта» (dd.mm.yyyy; «НЕТ» or nothing when the act was never changed), in the frame of the act's tabs.
  */
 export function readCard(page: Page, act: string): Card | CannotTell {
   const { $ } = page;
-  const rows = new Map(
-    $('table#ethernatable tr')
-      .toArray()
-      .map((row) =>
-        $(row)
-          .children('td, th')
-          .toArray()
-          .map((cell) => inWords($(cell).text())),
-      )
-      .map(([label = '', value = '']) => [label.toLowerCase(), value]),
-  );
-  if (rows.size === 0) return wallOf(page) ?? cannotTell('no-card', inWords($('title').text()));
+  const rows = $('table#ethernatable tr')
+    .toArray()
+    .map((row) =>
+      $(row)
+        .children('td, th')
+        .toArray()
+        .map((cell) => inWords($(cell).text())),
+    );
+  const cellOf = (label: RegExp) => rows.find(([name = '']) => label.test(name))?.[1] ?? '';
+  if (rows.length === 0) return wallOf(page) ?? cannotTell('no-card', inWords($('title').text()));
   const acts = actsOfTabs(page);
   if (!acts.has(act) || acts.size > 1) return cannotTell('another-act', [...acts].join(', ') || 'no act is named');
-  const adopted = dayOf(rows.get('дата принятия акта') ?? '');
-  const changed = rows.get('дата изменения акта') ?? '';
-  if (adopted === null) return cannotTell('no-date', `adopted '${rows.get('дата принятия акта') ?? ''}'`);
-  if (changed === '' || changed.toLowerCase() === 'нет') return { kind: 'card', edition: adopted, adopted };
+  const [adoptedOn, changed] = [cellOf(ADOPTED), cellOf(CHANGED)];
+  const adopted = dayOf(adoptedOn);
+  if (adopted === null) return cannotTell('no-date', `adopted '${adoptedOn}'`);
+  if (changed === '' || /^нет$/i.test(changed)) return { kind: 'card', edition: adopted, adopted };
   const edition = dayOf(changed);
   return edition === null ? cannotTell('no-date', `changed '${changed}'`) : { kind: 'card', edition, adopted };
 }

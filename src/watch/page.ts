@@ -50,9 +50,9 @@ export function wallOf({ $ }: Page): CannotTell | null {
   return null;
 }
 
-const CAPTCHA = /captcha|капч|не робот|robot емес|checking your browser|проверк[аи] (вашего )?браузера|just a moment/i;
+const CAPTCHA = /captcha|капч|не\s+робот|robot\s+емес|checking your browser|проверк[аи] (вашего )?браузера|just a moment/i;
 const MAINTENANCE =
-  /техническ(ие|их) работ|профилактическ(ие|их) работ|временно недоступ|уақытша қолжетімсіз|техникалық жұмыс|under maintenance|temporarily unavailable/i;
+  /техническ(ие|их) работ|профилактическ(ие|их) работ|временно\s+недоступ|уақытша\s+қолжетімсіз|техникалық\s+жұмыс|under maintenance|temporarily unavailable/i;
 
 /** The identifiers of acts whose card, history, links or files the page offers: those of the tabs, and so of the act it is a page of. */
 export function actsOfTabs({ $ }: Page): Set<string> {

@@ -25,7 +25,7 @@ const ARTICLE: Record<ReadLanguage, RegExp> = {
 };
 /** A part, chapter or paragraph: the article before it has ended. */
 const DIVISION =
-  /^((ОБЩАЯ|ОСОБЕННАЯ) ЧАСТЬ|Раздел |Подраздел |Глава |Параграф |ЖАЛПЫ БӨЛІМ|ЕРЕКШЕ БӨЛІМ|\d+(-\d+)?[- ](бөлім|кіші бөлім|тарау|параграф))/iu;
+  /^((ОБЩАЯ|ОСОБЕННАЯ) ЧАСТЬ|Раздел |Подраздел |Глава |Параграф |(ЖАЛПЫ|ЕРЕКШЕ) БӨЛІМ|\d+(-\d+)?[- ]((кіші )?бөлім|тарау|параграф))/iu;
 
 /**
  * Reads the text page of an act: `<article>` inside `div.container_gamma.text`, headings of articles as
