@@ -24,7 +24,7 @@ export interface WatchStore {
    * A process that dies in the middle of a look gives the act back at `until`.
    */
   claim(act: string, now: number, until: number): Promise<boolean>;
-  /** Makes every act due that was not looked at since `lookedBefore` and is not under a look now. */
+  /** Makes every act due that was not looked at since `lookedBefore`, is not under a look now, and whose server did not ask to wait. */
   hasten(lookedBefore: number, now: number, lookLasts: number): Promise<void>;
   /** Saves what a look proved, and the finding with its changes, in one transaction. The number of the finding; null when there is none, or it is known. */
   saveTold(told: Told, now: number, nextLookAt: number): Promise<number | null>;
@@ -70,6 +70,7 @@ export function makeWatchStore(db: Kysely<Tables>): WatchStore {
         .set({ next_look_at: now })
         .where((e) => e.or([e('looked_at', 'is', null), e('looked_at', '<', lookedBefore)]))
         .where('next_look_at', '>', now + lookLasts)
+        .where((e) => e.or([e('untold_why', 'is', null), e('untold_why', 'not like', 'asked-to-wait%')]))
         .execute();
     },
 

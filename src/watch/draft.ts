@@ -4,7 +4,8 @@ import type { WatchedAct } from './watch-list.ts';
 
 /**
  * The draft of an alert as a file for an editor: the form that `qorgan alerts draft` takes, with nothing in it that a person would be told.
- * What changed stands in comments. Title, text and day are empty, so the file is refused until somebody has written them in three languages.
+ * What changed stands in comments. Title and text are empty and the day is none, so the file is refused until
+ * somebody has written them in three languages.
  */
 export function draftOf(
   finding: Pick<WatchFinding, 'edition' | 'edition_before' | 'found_at'>,
@@ -31,7 +32,8 @@ export function draftOf(
     `subjects: [${act.subjects.join(', ')}]`,
     'importance: normal',
     `source: ${act.source}`,
-    'inForceFrom:',
+    `inForceFrom: ${UNWRITTEN}`,
+    `provisions: [${provisionsOf(act, articles).join(', ')}]`,
     ...['title', 'text'].flatMap((field) => [`${field}:`, ...['ru', 'kk', 'en'].map((language) => `  ${language}: ''`)]),
     '',
     ...articles.flatMap((article) => [
@@ -41,6 +43,14 @@ export function draftOf(
     ]),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
+}
+
+/** No day, and not the null that would say that none can be given: an editor has to decide which. */
+const UNWRITTEN = 'write a day like 2026-12-01, or null';
+
+/** What the answers tell of an alert by: only acts that the structured law knows by an id. */
+function provisionsOf({ act }: WatchedAct, articles: readonly string[]): string[] {
+  return act === null ? [] : articles.filter((article) => article !== WHOLE).map((article) => `${act}/${article}`);
 }
 
 function linesOf({ article, language, before, after }: WatchChange): string[] {

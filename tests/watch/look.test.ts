@@ -96,7 +96,8 @@ test('a changed article makes one draft: before and after in both languages, the
     subjects: ['criminal-code'],
     importance: 'normal',
     source: 'https://adilet.zan.kz/rus/docs/K1400000226',
-    inForceFrom: null,
+    inForceFrom: 'write a day like 2026-12-01, or null',
+    provisions: ['cc/380-3'],
     title: { ru: '', kk: '', en: '' },
     text: { ru: '', kk: '', en: '' },
   });
