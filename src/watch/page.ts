@@ -56,7 +56,9 @@ const MAINTENANCE =
 
 /** The identifiers of acts whose card, history, links or files the page offers: those of the tabs, and so of the act it is a page of. */
 export function actsOfTabs({ $ }: Page): Set<string> {
+  // An act may cite another one's history inside its own text.
   const ids = $('a[href]')
+    .not('article a')
     .toArray()
     .flatMap(
       (link) =>

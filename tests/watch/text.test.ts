@@ -117,6 +117,10 @@ test('a table of contents does not pass for the articles', () => {
   expect(read(`${contents}${HEADING}<p>1. Слова.</p>`).get('54')?.words).toContain('1. Слова.');
 });
 
+test('a text that cites the history of another act is still its own', () => {
+  expect(read(`${HEADING}<p>1. Слова <a href="/rus/docs/K950001000_/history">закона</a>.</p>`).has('54')).toBe(true);
+});
+
 test('an act without articles is one text', () => {
   expect(
     read('<p>1. Утвердить Правила.</p><p class="note">Сноска. Изменено.</p><p>2. Хранить.</p>', 'rus', true).get(WHOLE),
