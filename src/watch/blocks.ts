@@ -1,4 +1,4 @@
-import type { CheerioAPI, load } from 'cheerio';
+import type { CheerioAPI, load } from 'cheerio/slim';
 import { inWords } from './words.ts';
 
 type Node = Exclude<Parameters<typeof load>[0], string | Buffer | readonly unknown[]>;

@@ -1,4 +1,4 @@
-import { type CheerioAPI, load } from 'cheerio';
+import { type CheerioAPI, load } from 'cheerio/slim';
 import { type CannotTell, cannotTell } from './cannot-tell.ts';
 import { inWords } from './words.ts';
 
@@ -23,6 +23,7 @@ export function readPage(bytes: Uint8Array, contentType: string): Page | CannotT
   }
   if (html.includes('\ufffd') || isDecodedTwice(html))
     return cannotTell('encoding', `${charset}, decoded wrongly before it came here`);
+  // The slim form (htmlparser2) loads in 60 ms instead of 160, which counts in a thread for each text; only words and the borders of blocks are used.
   return { kind: 'page', html, $: load(html) };
 }
 

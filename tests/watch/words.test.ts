@@ -1,4 +1,4 @@
-import { load } from 'cheerio';
+import { load } from 'cheerio/slim';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { blocksOf } from '../../src/watch/blocks.ts';
