@@ -48,6 +48,13 @@ const environment = z
     WHATSAPP_CLOUD_APP_SECRET: secret.optional(),
     WHATSAPP_CLOUD_VERIFY_TOKEN: secret.optional(),
     WHATSAPP_CLOUD_API_ROOT: root.default('https://graph.facebook.com'),
+    LAW_WATCH: z.enum(['0', '1'], { error: 'expected 1 (look once a day whether the watched acts changed) or 0' }).default('0'),
+    LAW_WATCH_ROOT: root.optional(),
+    LAW_WATCH_SECONDS_BETWEEN: z.coerce
+      .number({ error: 'expected a number of seconds' })
+      .min(0, { error: 'expected a number of seconds' })
+      .max(3600, { error: 'expected at most 3600 seconds' })
+      .default(10),
   })
   .superRefine((values, context) => {
     const names = Object.keys(WHATSAPP_CLOUD) as (keyof typeof WHATSAPP_CLOUD)[];
@@ -75,6 +82,13 @@ const environment = z
         message: 'expected a token, because TELEGRAM_WEBHOOK_URL is set',
       });
     }
+    if (values.LAW_WATCH === '1' && !values.OPERATOR) {
+      context.addIssue({
+        code: 'custom',
+        path: ['OPERATOR'],
+        message: 'expected a name and a contact, because LAW_WATCH is 1: the sites that are looked at see who asks',
+      });
+    }
   });
 
 export interface TelegramConfig {
@@ -99,6 +113,13 @@ export interface WhatsappCloudConfig {
   apiRoot: string;
 }
 
+export interface WatchConfig {
+  /** Another server in place of those of data/law/watch-list.yaml. */
+  root: string | null;
+  secondsBetween: number;
+  contact: string;
+}
+
 export interface Config {
   host: string;
   port: number;
@@ -109,6 +130,8 @@ export interface Config {
   telegram: TelegramConfig | null;
   whatsappWeb: WhatsappWebConfig | null;
   whatsappCloud: WhatsappCloudConfig | null;
+  /** Looking for changes of the law; null when it is off, which is what a fresh installation is. */
+  watch: WatchConfig | null;
 }
 
 /** Secrets are shown by name, never by value. */
@@ -151,6 +174,14 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
         ? { pairWithPhone: values.WHATSAPP_WEB_PHONE ?? null, executablePath: values.PUPPETEER_EXECUTABLE_PATH ?? null }
         : null,
     whatsappCloud: whatsappCloudOf(values),
+    watch:
+      values.LAW_WATCH === '1'
+        ? {
+            root: values.LAW_WATCH_ROOT ?? null,
+            secondsBetween: values.LAW_WATCH_SECONDS_BETWEEN,
+            contact: values.OPERATOR ?? '',
+          }
+        : null,
   });
 }
 

@@ -15,8 +15,12 @@ import { DATA_FOLDER, openParts, shortLabelOf } from './parts.ts';
 import { makeInbox } from './storage/inbox.ts';
 import { eraseTraces, openState } from './storage/open.ts';
 import { makePeople } from './storage/people.ts';
+import { makeWatchStore } from './storage/watch.ts';
 import { makeWhatsappState } from './storage/whatsapp.ts';
 import { todayInKazakhstan } from './today.ts';
+import { makeWatchParts } from './watch/make-watch.ts';
+import { showWatch } from './watch/show-watch.ts';
+import { makeWatcher } from './watch/watcher.ts';
 
 /** A message waits in the inbox of a crashed process; Telegram itself redelivers for a day. */
 const KEEP_MESSAGE_IDS_MS = 48 * 3_600_000;
@@ -102,6 +106,19 @@ async function main(): Promise<void> {
     ...(linked ? [linked] : []),
   ];
 
+  const watched = config.watch
+    ? makeWatchParts({
+        settings: config.watch,
+        dataFolder: DATA_FOLDER,
+        dataDir: config.dataDir,
+        cited: knowledge,
+        store: makeWatchStore(state),
+        logger,
+      })
+    : null;
+  const watcher = watched ? makeWatcher(watched) : null;
+  if (watched) showWatch(metrics, watched);
+
   const keepHouse = async () => {
     await inbox.clean(Date.now() - KEEP_MESSAGE_IDS_MS);
     await people.endConversations(Date.now() - KEEP_CONVERSATIONS_MS);
@@ -119,6 +136,7 @@ async function main(): Promise<void> {
     isStopping = true;
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
     clearInterval(housekeeping);
+    await watcher?.stop();
     await Promise.all(channels.map((channel) => channel.stop()));
     await eraseTraces(state);
     await state.destroy();
@@ -130,6 +148,7 @@ async function main(): Promise<void> {
   guard(logger);
 
   for (const channel of channels) await channel.start();
+  watcher?.start();
   console.log(`Qorgan is ready: ${web.url()}`);
 }
 

@@ -29,6 +29,7 @@ export async function doctor(env: Readonly<Record<string, string | undefined>>):
     await telegram(config),
     ...(await whatsappCloud(config)),
     operator(config),
+    lawWatch(config),
   ];
   for (const { isGood, what, mend } of findings)
     console.log(`${isGood ? 'ok  ' : 'MEND'} ${what}${mend ? `\n       ${mend}` : ''}`);
@@ -137,4 +138,10 @@ function operator({ operator }: Config): Finding {
         what: 'operator: not named',
         mend: 'Set OPERATOR to a name and a contact: /privacy shows who answers for the content',
       };
+}
+
+function lawWatch({ watch }: Config): Finding {
+  return watch
+    ? { isGood: true, what: `law watch: on, ${watch.root ?? 'the register'}, ${watch.secondsBetween} s between requests` }
+    : { isGood: true, what: 'law watch: off', mend: 'Set LAW_WATCH=1 to look once a day whether the watched acts changed' };
 }

@@ -1,6 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration';
+import { alertTables } from './alert-tables.ts';
 import type { Tables } from './tables.ts';
+import { watchTables } from './watch-tables.ts';
 
 /** Every step of the tables, oldest first; a step that has run anywhere is never edited. */
 const STEPS: Record<string, Migration> = {
@@ -94,6 +96,8 @@ const STEPS: Record<string, Migration> = {
         .execute();
     },
   },
+  '0003-alerts': alertTables,
+  '0005-watch': watchTables,
   '0006-whatsapp-cloud': {
     async up(db: Kysely<unknown>) {
       await db.schema

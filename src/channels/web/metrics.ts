@@ -1,4 +1,4 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { ChannelName, Reply } from '../../message.ts';
 
 export interface Metrics {
@@ -7,6 +7,11 @@ export interface Metrics {
   /** Something that a channel tells of itself, by name: 'alarm account 190', 'ignored reaction'. */
   countEvent(channel: ChannelName, event: string): void;
   countRequest(method: string, route: string, status: number, seconds: number): void;
+  /** A gauge that is read when somebody asks, one value for each value of the label. */
+  addGauge(
+    gauge: { name: string; help: string; label: string },
+    read: () => Promise<readonly (readonly [string, number])[]>,
+  ): void;
   /** The text form of Prometheus. */
   text(): Promise<{ type: string; body: string }>;
 }
@@ -37,6 +42,16 @@ export function makeMetrics(): Metrics {
     countReply: (channel, { kind, language }) => replies.inc({ channel, kind, language }),
     countEvent: (channel, event) => events.inc({ channel, event }),
     countRequest: (method, route, status, seconds) => requests.observe({ method, route, status }, seconds),
+    addGauge({ label, ...gauge }, read) {
+      new Gauge({
+        ...gauge,
+        labelNames: [label],
+        registers: [registry],
+        async collect() {
+          for (const [name, value] of await read()) this.set({ [label]: name }, value);
+        },
+      });
+    },
     text: async () => ({ type: registry.contentType, body: await registry.metrics() }),
   };
 }
