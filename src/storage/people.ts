@@ -59,8 +59,10 @@ export function makePeople<State>(db: Kysely<Tables>): People<State> {
         for (const table of ['people', 'conversations'] as const) {
           await transaction.deleteFrom(table).where('channel', '=', address.channel).where('address', '=', address.id).execute();
         }
-        if (address.channel === 'whatsapp-cloud')
+        if (address.channel === 'whatsapp-cloud') {
           await transaction.deleteFrom('whatsapp_windows').where('address', '=', address.id).execute();
+          await transaction.deleteFrom('whatsapp_unread').where('address', '=', address.id).execute();
+        }
         await transaction
           .deleteFrom('inbox')
           .where('channel', '=', address.channel)

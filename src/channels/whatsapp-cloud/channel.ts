@@ -11,13 +11,13 @@ import { type Delivery, sendUntilSettled } from '../work/send-until-settled.ts';
 import { makeTurns } from '../work/turns.ts';
 import { makeWorkOff } from '../work/work-off.ts';
 import { watchAccount } from './account.ts';
-import { type ChoiceWords, type Offered, OWN } from './choices.ts';
+import { type ChoiceWords, OWN } from './choices.ts';
 import { contentsOf } from './contents.ts';
 import { makeGraphClient } from './graph-client.ts';
 import { type Intake, makeIntake } from './intake.ts';
 import { makeLine } from './line.ts';
 import { makeOutlet } from './outlet.ts';
-import { makeOwnReplies } from './own-replies.ts';
+import { makeOwnReplies, type OwnReply } from './own-replies.ts';
 import { makePace } from './pace.ts';
 import { type Content, payloadTo } from './payload.ts';
 import { type AlertTemplate, makeTemplateStates } from './templates.ts';
@@ -77,8 +77,8 @@ export function whatsappCloudChannel(parts: WhatsappCloudParts): WhatsappCloudCh
   };
   const own = makeOwnReplies({ state, say, words, emergencyNumber: parts.emergencyNumber });
   const limitOwn = makeLimiter();
-  /** Pages of lists that replies of the channel itself carry. */
-  const turned = new WeakMap<Reply, Offered>();
+  /** Replies of the channel itself hold no blocks: what they are is kept beside them. */
+  const ownReplies = new WeakMap<Reply, OwnReply>();
   const turns = makeTurns<Message>({
     keyOf: ({ from }) => from.id,
     idOf: ({ id }) => id,
@@ -105,19 +105,20 @@ export function whatsappCloudChannel(parts: WhatsappCloudParts): WhatsappCloudCh
     const mine = await own.answer(meant);
     if (!mine) return desk.answer(meant.choice?.startsWith(OWN) ? { ...meant, choice: 'm' } : meant);
     if (limitOwn(message.from.id, now()) !== 'answer') return [];
-    if (mine.turned) turned.set(mine.reply, mine.turned);
-    return [mine.reply];
+    const reply: Reply = { kind: 'command', language: 'ru', topic: null, blocks: [], choices: [] };
+    ownReplies.set(reply, mine);
+    return [reply];
   }
 
   async function deliver(message: Message, reply: Reply): Promise<Delivery> {
-    const page = turned.get(reply);
-    const { contents, offered } = contentsOf(reply, words, page);
-    const isOwn = message.choice?.startsWith(OWN) === true && page === undefined;
-    if (!isOwn) await state.offer(message.from.id, JSON.stringify(offered));
+    const mine = ownReplies.get(reply);
+    const { contents, offered } = mine ?? contentsOf(reply, words);
+    if (offered) await state.offer(message.from.id, JSON.stringify(offered));
     for (const content of contents) {
       const delivery = await sendUntilSettled(() => send(message.from.id, content), message.id, { pause, stopping, logger });
       if (delivery !== 'finished') return delivery;
     }
+    await mine?.done?.();
     return 'finished';
   }
 

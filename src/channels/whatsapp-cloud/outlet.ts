@@ -11,7 +11,7 @@ import { type AlertTemplate, type TemplateStates, templateContent } from './temp
 export interface OutletParts {
   line: Line;
   pace: Pace;
-  state: Pick<WhatsappState, 'window' | 'offer' | 'closeWindow'>;
+  state: Pick<WhatsappState, 'window' | 'offer' | 'closeWindow' | 'keepUnread' | 'dropUnread'>;
   template: AlertTemplate;
   templates: TemplateStates;
   words: ChoiceWords;
@@ -41,8 +41,11 @@ export function makeOutlet({ line, pace, state, template, templates, words, now 
       if ('kind' in content) return content;
       const wait = pace.turnOf(to);
       if (wait > 0) return { kind: 'later', afterSeconds: wait / 1000, reason: 'pace' };
-      if (isOpen && offered.choices.length > 0) await state.offer(to, JSON.stringify(offered));
-      const verdict = await line.send(payloadTo(to, content, outgoing.reference));
+      const { reference, body } = outgoing;
+      if (!isOpen) await state.keepUnread(to, { reference, body, offered: JSON.stringify(offered) }, now());
+      else if (offered.choices.length > 0) await state.offer(to, JSON.stringify(offered));
+      const verdict = await line.send(payloadTo(to, content, reference));
+      if (!isOpen && verdict.outcome.kind !== 'sent' && verdict.outcome.kind !== 'doubt') await state.dropUnread([reference]);
       if (verdict.effect === 'slow-person')
         return { kind: 'later', afterSeconds: pace.slowDown(to) / 1000, reason: `WhatsApp ${verdict.code}` };
       if (verdict.effect === 'close-window') await state.closeWindow(to);
