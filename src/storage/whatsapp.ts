@@ -1,4 +1,5 @@
 import type { ExpressionBuilder, Kysely, Transaction } from 'kysely';
+import { type Group, makeGroup } from './group.ts';
 import type { Tables } from './tables.ts';
 
 const CHANNEL = 'whatsapp-cloud';
@@ -42,21 +43,23 @@ export interface WhatsappState {
 /** SQLite takes so many values in one statement with room to spare. */
 const CHUNK = 500;
 
-export function makeWhatsappState(db: Kysely<Tables>): WhatsappState {
+export function makeWhatsappState(db: Kysely<Tables>, group: Group = makeGroup(db)): WhatsappState {
   return {
     async wrote(wroteAt) {
       if (wroteAt.size === 0) return;
       const rows = [...wroteAt].map(([address, last_wrote_at]) => ({ address, last_wrote_at, offered: null }));
-      await db
-        .insertInto('whatsapp_windows')
-        .values(rows)
-        .onConflict((conflict) =>
-          conflict
-            .column('address')
-            .doUpdateSet((expression) => ({ last_wrote_at: expression.ref('excluded.last_wrote_at') }))
-            .whereRef('excluded.last_wrote_at', '>', 'whatsapp_windows.last_wrote_at'),
-        )
-        .execute();
+      await group.write((transaction) =>
+        transaction
+          .insertInto('whatsapp_windows')
+          .values(rows)
+          .onConflict((conflict) =>
+            conflict
+              .column('address')
+              .doUpdateSet((expression) => ({ last_wrote_at: expression.ref('excluded.last_wrote_at') }))
+              .whereRef('excluded.last_wrote_at', '>', 'whatsapp_windows.last_wrote_at'),
+          )
+          .execute(),
+      );
     },
 
     async window(address) {
@@ -69,15 +72,19 @@ export function makeWhatsappState(db: Kysely<Tables>): WhatsappState {
     },
 
     async offer(address, offered) {
-      await db.updateTable('whatsapp_windows').set({ offered }).where('address', '=', address).execute();
+      await group.write((transaction) =>
+        transaction.updateTable('whatsapp_windows').set({ offered }).where('address', '=', address).execute(),
+      );
     },
 
     async keepUnread(address, alert, at) {
-      await db
-        .insertInto('whatsapp_unread')
-        .values({ ...alert, address, at })
-        .onConflict((conflict) => conflict.column('reference').doNothing())
-        .execute();
+      await group.write((transaction) =>
+        transaction
+          .insertInto('whatsapp_unread')
+          .values({ ...alert, address, at })
+          .onConflict((conflict) => conflict.column('reference').doNothing())
+          .execute(),
+      );
     },
 
     unread: (address) =>
@@ -126,7 +133,7 @@ export function makeWhatsappState(db: Kysely<Tables>): WhatsappState {
         if (RANKS[state] > (highest.get(id)?.rank ?? 0)) highest.set(id, { message_id: id, rank: RANKS[state], at });
       const rows = [...highest.values()];
       if (rows.length === 0) return;
-      await db.transaction().execute(async (transaction) => {
+      await group.write(async (transaction) => {
         for (let from = 0; from < rows.length; from += CHUNK) {
           await transaction
             .insertInto('whatsapp_states')
