@@ -31,6 +31,14 @@ const environment = z
       .string()
       .regex(/^[\w-]{16,256}$/, { error: 'expected 16 to 256 of A-Z a-z 0-9 _ -' })
       .optional(),
+    WHATSAPP_WEB: z.enum(['0', '1'], { error: 'expected 1 to turn the channel on, or nothing' }).optional(),
+    WHATSAPP_WEB_PHONE: z
+      .string()
+      .regex(/^\d{10,15}$/, {
+        error: 'expected the number of the phone to link, digits only with the code of the country, like 77011234567',
+      })
+      .optional(),
+    PUPPETEER_EXECUTABLE_PATH: z.string().min(1).optional(),
     TELEGRAM_MESSAGES_PER_SECOND: z.coerce.number({ error: 'expected a number' }).positive().max(1000).default(28),
     WHATSAPP_CLOUD_TOKEN: secret.optional(),
     WHATSAPP_CLOUD_PHONE_NUMBER_ID: z
@@ -76,6 +84,13 @@ export interface TelegramConfig {
   messagesPerSecond: number;
 }
 
+export interface WhatsappWebConfig {
+  /** Links by a pairing code shown for this number, in place of a QR code. */
+  pairWithPhone: string | null;
+  /** A Chromium of the operator's choice. */
+  executablePath: string | null;
+}
+
 export interface WhatsappCloudConfig {
   token: string;
   phoneNumberId: string;
@@ -92,6 +107,7 @@ export interface Config {
   /** Who runs this bot and answers for its content, with a contact: shown by /privacy. */
   operator: string | null;
   telegram: TelegramConfig | null;
+  whatsappWeb: WhatsappWebConfig | null;
   whatsappCloud: WhatsappCloudConfig | null;
 }
 
@@ -130,6 +146,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
           messagesPerSecond: values.TELEGRAM_MESSAGES_PER_SECOND,
         }
       : null,
+    whatsappWeb:
+      values.WHATSAPP_WEB === '1'
+        ? { pairWithPhone: values.WHATSAPP_WEB_PHONE ?? null, executablePath: values.PUPPETEER_EXECUTABLE_PATH ?? null }
+        : null,
     whatsappCloud: whatsappCloudOf(values),
   });
 }

@@ -5,6 +5,7 @@ import { makeMetrics } from './channels/web/metrics.ts';
 import { webChannel } from './channels/web/web-channel.ts';
 import { whatsappCloudChannel } from './channels/whatsapp-cloud/channel.ts';
 import { readAlertTemplate } from './channels/whatsapp-cloud/templates.ts';
+import { linkForTerminal, viewOfLink } from './channels/whatsapp-web/show-link.ts';
 import { readConfig } from './config.ts';
 import { makeDesk } from './desk/desk.ts';
 import type { Conversation } from './dialogue/conversation.ts';
@@ -71,6 +72,17 @@ async function main(): Promise<void> {
         onEvent: (event) => metrics.countEvent('whatsapp-cloud', event),
       })
     : null;
+  // A browser's library is large: it is loaded only where it is wanted.
+  const linked = config.whatsappWeb
+    ? (await import('./channels/whatsapp-web/channel.ts')).whatsappWebChannel({
+        config: config.whatsappWeb,
+        dataDir: config.dataDir,
+        desk,
+        say,
+        logger,
+        onLink: (link) => process.stderr.write(linkForTerminal(link)),
+      })
+    : null;
   const web = webChannel({
     config,
     desk,
@@ -82,9 +94,15 @@ async function main(): Promise<void> {
     today: todayInKazakhstan,
     ready: () => readiness(channels),
     telegramWebhook: telegram?.webhook,
+    link: linked ? () => viewOfLink(linked.link()) : undefined,
     whatsappWebhook: whatsapp ?? undefined,
   });
-  const channels: Channel[] = [web, ...(telegram ? [telegram] : []), ...(whatsapp ? [whatsapp] : [])];
+  const channels: Channel[] = [
+    web,
+    ...(telegram ? [telegram] : []),
+    ...(whatsapp ? [whatsapp] : []),
+    ...(linked ? [linked] : []),
+  ];
 
   const keepHouse = async () => {
     await inbox.clean(Date.now() - KEEP_MESSAGE_IDS_MS);
@@ -129,7 +147,15 @@ function guard(logger: Logger): void {
     process.exit(1);
   };
   process.on('uncaughtException', fail);
-  process.on('unhandledRejection', fail);
+  process.on('unhandledRejection', (error) => {
+    if (!isOfBrowser(error)) return fail(error);
+    logger.error(faultOf(error), 'a fault of the linked browser');
+  });
+}
+
+/** The library of the linked phone leaves promises to themselves; its channel notices by other signs and begins anew. */
+function isOfBrowser(error: unknown): boolean {
+  return error instanceof Error && /node_modules\/(whatsapp-web\.js|puppeteer-core)\//.test(error.stack ?? '');
 }
 
 try {

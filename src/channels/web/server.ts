@@ -10,6 +10,7 @@ import { addAsk } from './ask-route.ts';
 import { addChat } from './chat-route.ts';
 import type { Conversations } from './conversations.ts';
 import { addHealth, type Readiness } from './health.ts';
+import { addLinkPage, type LinkPage } from './link-page.ts';
 import type { Metrics } from './metrics.ts';
 import { pageWords } from './page-words.ts';
 import { addPages } from './pages.ts';
@@ -27,6 +28,8 @@ export interface ServerParts extends Webhooks {
   now: () => number;
   today: () => string;
   ready: () => Readiness;
+  /** Where the link to a phone stands, when WhatsApp runs over one. */
+  link?: (() => LinkPage) | undefined;
 }
 
 const BODY_LIMIT_BYTES = 256 * 1024;
@@ -73,6 +76,7 @@ export async function makeServer(parts: ServerParts): Promise<FastifyInstance> {
   addChat(server, parts, limited);
   addAsk(server, parts, limited);
   addPages(server, { library, say, words, render, today });
+  if (parts.link) addLinkPage(server, { link: parts.link, render });
   addHealth(server, parts);
   await addWebhooks(server, parts);
   await server.ready();

@@ -7,13 +7,19 @@ export type Delivery = 'finished' | 'gone' | 'left';
 
 export type Log = Pick<Logger, 'info' | 'warn' | 'error'>;
 
+export interface SettleParts {
+  pause: Pause;
+  stopping: AbortSignal;
+  logger: Log;
+}
+
 const ATTEMPTS = 7;
 
 /** Sends one part of a reply to somebody who waits for it. What may not have arrived is sent again: better twice than never. */
 export async function sendUntilSettled(
   send: () => Promise<SendOutcome>,
   messageId: string,
-  { pause, stopping, logger }: { pause: Pause; stopping: AbortSignal; logger: Log },
+  { pause, stopping, logger }: SettleParts,
 ): Promise<Delivery> {
   for (let attempt = 1; ; attempt += 1) {
     const outcome = await send();
