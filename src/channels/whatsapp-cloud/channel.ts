@@ -95,7 +95,20 @@ export function whatsappCloudChannel(parts: WhatsappCloudParts): WhatsappCloudCh
     atOnce: PEOPLE_AT_ONCE,
     roomFor: ROOM_FOR_MESSAGES,
   });
-  const intake = makeIntake({ config, desk, state, line, templates, logger, now, counts, tell, onStatus, add: turns.add });
+  const intake = makeIntake({
+    config,
+    desk,
+    state,
+    line,
+    templates,
+    logger,
+    now,
+    counts,
+    tell,
+    onStatus,
+    room: turns.room,
+    add: turns.add,
+  });
   let isKnown = false;
   let isReturning = false;
   let running: Promise<void> = Promise.resolve();

@@ -30,12 +30,14 @@ export interface IntakeParts {
   counts: Record<'received' | 'ignored' | 'statuses', number>;
   tell(event: string): void;
   onStatus: ((reference: string, outcome: SendOutcome) => void | Promise<void>) | undefined;
+  /** Resolves when few enough messages wait to take in more. */
+  room(): Promise<void>;
   /** Hands a committed message over to be answered. */
   add(message: Message): void;
 }
 
 export function makeIntake(parts: IntakeParts): Intake {
-  const { config, desk, state, line, templates, logger, now, counts, tell, onStatus, add } = parts;
+  const { config, desk, state, line, templates, logger, now, counts, tell, onStatus, room, add } = parts;
 
   async function takeMessages(messages: Message[], same: { phone: string; userId: string }[]): Promise<void> {
     for (const { phone, userId } of same) await state.join(phone, userId);
@@ -69,8 +71,11 @@ export function makeIntake(parts: IntakeParts): Intake {
         tell('webhook refused');
         return 401;
       }
-      const heard = readWebhook(parse(body), { phoneNumberId: config.phoneNumberId, now: now() });
-      if (!heard) return 400;
+      const json = parse(body);
+      if (json === null) return 400;
+      const heard = readWebhook(json, { phoneNumberId: config.phoneNumberId, now: now() });
+      // Meta would bring what it is not told 200 for, again and again for a week.
+      if (heard.messages.length > 0) await room();
       for (const why of heard.ignored) tell(`ignored ${why}`);
       counts.ignored += heard.ignored.length;
       await takeMessages(heard.messages, heard.same);
@@ -91,9 +96,11 @@ function outcomeOf({ id, state, code }: Status): SendOutcome {
   return code === null ? { kind: 'refused', reason: 'WhatsApp did not say why' } : verdictOfCode(code).outcome;
 }
 
-function parse(body: Buffer): unknown {
+/** Null for what is no JSON object. */
+function parse(body: Buffer): object | null {
   try {
-    return JSON.parse(body.toString('utf8'));
+    const value: unknown = JSON.parse(body.toString('utf8'));
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
   } catch {
     return null;
   }

@@ -109,11 +109,17 @@ describe('a signature that is not one', () => {
 describe('a body', () => {
   const signed = (rig: Rig, body: string | Buffer) => ({ ...JSON_HEADERS, 'x-hub-signature-256': rig.api.webhooks.sign(body) });
 
-  test.each(['', '{', 'null', '[]', '"x"', '{"object":"page","entry":[]}', '{"object":"whatsapp_business_account"}'])(
-    'that is no webhook of WhatsApp: %j gives 400',
+  test.each(['', '{', 'null', '[]', '"x"'])('that is no JSON object, %j, gives 400', async (body) => {
+    const rig = await startRig();
+    expect(await rig.api.webhooks.attempt(body, signed(rig, body))).toBe(400);
+  });
+
+  test.each(['{"object":"page","entry":[]}', '{"object":"whatsapp_business_account"}', '{}'])(
+    "that is another product's, %j, is taken off Meta and counted",
     async (body) => {
       const rig = await startRig();
-      expect(await rig.api.webhooks.attempt(body, signed(rig, body))).toBe(400);
+      expect(await rig.api.webhooks.attempt(body, signed(rig, body))).toBe(200);
+      expect(rig.events).toEqual(['ignored no webhook of WhatsApp']);
     },
   );
 
