@@ -4,7 +4,7 @@ import type { Desk } from '../../desk/desk.ts';
 import type { Message, SendOutcome } from '../../message.ts';
 import type { WhatsappState } from '../../storage/whatsapp.ts';
 import type { Line } from './line.ts';
-import { readWebhook, type Status } from './read-webhook.ts';
+import { type Heard, readWebhook, type Status } from './read-webhook.ts';
 import { isSameToken, isSigned } from './signature.ts';
 import type { TemplateStates } from './templates.ts';
 import { verdictOfCode } from './verdict.ts';
@@ -39,9 +39,10 @@ export interface IntakeParts {
 export function makeIntake(parts: IntakeParts): Intake {
   const { config, desk, state, line, templates, logger, now, counts, tell, onStatus, room, add } = parts;
 
-  async function takeMessages(messages: Message[], same: { phone: string; userId: string }[]): Promise<void> {
+  /** Both writes at once, so that they share a commit. */
+  async function takeMessages({ messages, same, wroteAt }: Heard): Promise<void> {
     for (const { phone, userId } of same) await state.join(phone, userId);
-    await desk.receive(messages);
+    await Promise.all([desk.receive(messages), state.wrote(wroteAt)]);
     counts.received += messages.length;
   }
 
@@ -78,8 +79,7 @@ export function makeIntake(parts: IntakeParts): Intake {
       if (heard.messages.length > 0) await room();
       for (const why of heard.ignored) tell(`ignored ${why}`);
       counts.ignored += heard.ignored.length;
-      await takeMessages(heard.messages, heard.same);
-      await state.wrote(heard.wroteAt);
+      await takeMessages(heard);
       for (const template of heard.templates) {
         templates.changed(template);
         logger.warn({ ...template }, 'Meta changed the state of a template');
