@@ -3,7 +3,7 @@ import type { WhatsappCloudConfig } from '../../config.ts';
 import type { Desk } from '../../desk/desk.ts';
 import { makeLimiter } from '../../desk/limiter.ts';
 import { faultOf } from '../../fault.ts';
-import type { Address, Channel, Message, Outlet, Reply, SendOutcome } from '../../message.ts';
+import type { Address, Channel, LaterNews, Message, Outlet, Reply, SendOutcome } from '../../message.ts';
 import type { WhatsappState } from '../../storage/whatsapp.ts';
 import type { Say } from '../../wording/say.ts';
 import { type Pause, pauseForReal } from '../work/pause.ts';
@@ -36,7 +36,7 @@ export interface WhatsappCloudParts {
   /** Called when a person cannot be reached, perhaps more than once. */
   onGone?: (address: Address) => void | Promise<void>;
   /** What became of an alert's message, by its reference; perhaps more than once, and before `send` has answered. */
-  onStatus?: (reference: string, outcome: SendOutcome) => void | Promise<void>;
+  onStatus?: (reference: string, news: LaterNews) => void | Promise<void>;
   /** Something happened that is counted: 'alarm unknown-code', 'ignored reaction' … Never a person's words. */
   onEvent?: (event: string) => void;
   now?: () => number;

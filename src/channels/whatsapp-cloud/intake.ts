@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { WhatsappCloudConfig } from '../../config.ts';
 import type { Desk } from '../../desk/desk.ts';
-import type { Message, SendOutcome } from '../../message.ts';
+import type { LaterNews, Message } from '../../message.ts';
 import type { WhatsappState } from '../../storage/whatsapp.ts';
 import type { Line } from './line.ts';
 import { type Heard, readWebhook, type Status } from './read-webhook.ts';
@@ -29,7 +29,7 @@ export interface IntakeParts {
   now: () => number;
   counts: Record<'received' | 'ignored' | 'statuses', number>;
   tell(event: string): void;
-  onStatus: ((reference: string, outcome: SendOutcome) => void | Promise<void>) | undefined;
+  onStatus: ((reference: string, news: LaterNews) => void | Promise<void>) | undefined;
   /** Resolves when few enough messages wait to take in more. */
   room(): Promise<void>;
   /** Hands a committed message over to be answered. */
@@ -56,7 +56,7 @@ export function makeIntake(parts: IntakeParts): Intake {
     const alerts = statuses.filter((status): status is Status & { reference: string } => status.reference !== null);
     if (alerts.length === 0) return;
     const news = await state.news(alerts);
-    for (const status of news) await onStatus?.(status.reference, outcomeOf(status));
+    for (const status of news) await onStatus?.(status.reference, newsOf(status));
     await state.noteStates(news);
   }
 
@@ -91,9 +91,12 @@ export function makeIntake(parts: IntakeParts): Intake {
   };
 }
 
-function outcomeOf({ id, state, code }: Status): SendOutcome {
+/** Meta has given up on a failed message: what would have been worth another try is refused as well. */
+function newsOf({ id, state, code }: Status): LaterNews {
   if (state !== 'failed') return { kind: 'sent', channelMessageId: id };
-  return code === null ? { kind: 'refused', reason: 'WhatsApp did not say why' } : verdictOfCode(code).outcome;
+  if (code === null) return { kind: 'refused', reason: 'WhatsApp did not say why' };
+  const { outcome } = verdictOfCode(code);
+  return outcome.kind === 'gone' ? outcome : { kind: 'refused', reason: `WhatsApp ${code}` };
 }
 
 /** Null for what is no JSON object. */

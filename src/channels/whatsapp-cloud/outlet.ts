@@ -28,6 +28,7 @@ const TEMPLATE_SECONDS = 600;
 export function makeOutlet({ line, pace, state, template, templates, words, now }: OutletParts): Outlet {
   return {
     channel: 'whatsapp-cloud',
+    settlesDoubts: true,
     partsOf: (reply) => splitIntoParts(renderReply(reply), PART_LIMIT),
 
     async send(to, outgoing) {
@@ -39,19 +40,20 @@ export function makeOutlet({ line, pace, state, template, templates, words, now 
       const offered: Offered = { language: outgoing.language, choices: flatChoices(outgoing.choices), page: 0 };
       const content = isOpen ? withChoices(outgoing.body, offered, words) : asTemplate(outgoing);
       if ('kind' in content) return content;
-      const wait = pace.turnOf(to);
-      if (wait > 0) return { kind: 'later', afterSeconds: wait / 1000, reason: 'pace' };
+      const turn = pace.turnOf(to);
+      if (turn) return laterFor(turn.wait / 1000, 'pace', turn.scope === 'person');
       const { reference, body } = outgoing;
       if (!isOpen) await state.keepUnread(to, { reference, body, offered: JSON.stringify(offered) }, now());
       else if (offered.choices.length > 0) await state.offer(to, JSON.stringify(offered));
       const verdict = await line.send(payloadTo(to, content, reference));
       if (!isOpen && verdict.outcome.kind !== 'sent' && verdict.outcome.kind !== 'doubt') await state.dropUnread([reference]);
-      if (verdict.effect === 'slow-person')
-        return { kind: 'later', afterSeconds: pace.slowDown(to) / 1000, reason: `WhatsApp ${verdict.code}` };
+      if (verdict.effect === 'slow-person') return laterFor(pace.slowDown(to) / 1000, `WhatsApp ${verdict.code}`, true);
       if (verdict.effect === 'close-window') await state.closeWindow(to);
       if (verdict.effect === 'template-unusable') templates.failed(outgoing.language);
       if (verdict.outcome.kind === 'sent') pace.wentThrough(to);
-      return verdict.outcome;
+      // Others have a window that is open, or a language whose template is in order.
+      const isOwn = verdict.effect === 'close-window' || verdict.effect === 'template-unusable';
+      return isOwn && verdict.outcome.kind === 'later' ? { ...verdict.outcome, scope: 'person' } : verdict.outcome;
     },
   };
 
@@ -59,7 +61,7 @@ export function makeOutlet({ line, pace, state, template, templates, words, now 
     const status = templates.stateOf(language);
     if (status !== null && status !== 'APPROVED') {
       const reason = `the template '${template.name}' in ${language} is ${status}`;
-      return { kind: 'later', afterSeconds: TEMPLATE_SECONDS, reason };
+      return laterFor(TEMPLATE_SECONDS, reason, true);
     }
     const title = (body.split('\n')[0] ?? '').replace(/[*_]/g, '');
     const link = /https?:\/\/\S+/.exec(body)?.[0];
@@ -67,4 +69,8 @@ export function makeOutlet({ line, pace, state, template, templates, words, now 
       return { kind: 'refused', reason: 'the template needs a title and a link, and the message has none' };
     return templateContent(template, language, title, link);
   }
+}
+
+function laterFor(afterSeconds: number, reason: string, isPerson: boolean): SendOutcome {
+  return { kind: 'later', afterSeconds, reason, ...(isPerson && { scope: 'person' as const }) };
 }

@@ -48,7 +48,9 @@ export function makeOwnReplies({ state, say, words, emergencyNumber }: OwnReplyP
 
   /** The alerts that templates announced; null when there are none any more. */
   async function unread(address: string): Promise<OwnReply | null> {
-    const alerts = await state.unread(address);
+    const all = await state.unread(address);
+    // A second copy of an announcement has a reference of its own and the same text.
+    const alerts = [...new Map(all.map((alert) => [alert.body, alert])).values()];
     if (alerts.length === 0) return null;
     const offers = alerts.map((alert) => parseOffered(alert.offered));
     return {
@@ -57,7 +59,7 @@ export function makeOwnReplies({ state, say, words, emergencyNumber }: OwnReplyP
         return offered ? withChoices(body, offered, words) : textContent(body);
       }),
       offered: offers.at(-1) ?? null,
-      done: () => state.dropUnread(alerts.map(({ reference }) => reference)),
+      done: () => state.dropUnread(all.map(({ reference }) => reference)),
     };
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Language } from '../../../src/language.ts';
-import type { Outgoing, SendOutcome } from '../../../src/message.ts';
+import type { LaterNews, Outgoing, SendOutcome } from '../../../src/message.ts';
 import { CODES } from '../../peers/graph-api/errors.ts';
 import { type Rig, type RigParts, setTemplate, startRig, TEMPLATE, until } from './rig.ts';
 
@@ -19,7 +19,7 @@ const alert = (reference: string, more: Partial<Outgoing> = {}): Outgoing => ({
 /** Aigul wrote this long ago; the templates are known. */
 async function startOutlet(wroteHoursAgo: number | null, parts: RigParts = {}) {
   const clock = { now: Date.now() };
-  const told: [string, SendOutcome][] = [];
+  const told: [string, LaterNews][] = [];
   const rig = await startRig({
     now: () => clock.now,
     settings: { now: () => clock.now },
@@ -78,7 +78,7 @@ describe('the 24 hours', () => {
   test('when Meta counts otherwise the alert is not lost: the next try is the template', async () => {
     const rig = await startOutlet(1);
     rig.api.fault({ does: { kind: 'code', code: 131047 } });
-    expect(await rig.send(alert('d1'))).toEqual({ kind: 'later', afterSeconds: 0, reason: 'WhatsApp 131047' });
+    expect(await rig.send(alert('d1'))).toEqual({ kind: 'later', afterSeconds: 0, reason: 'WhatsApp 131047', scope: 'person' });
     rig.clock.now += 6000;
     expect((await rig.send(alert('d1'))).kind).toBe('sent');
     expect(last(rig)?.template?.language).toBe('ru');
@@ -103,6 +103,7 @@ describe('the template', () => {
         kind: 'later',
         afterSeconds: 600,
         reason: `the template '${TEMPLATE.name}' in ru is ${status}`,
+        scope: 'person',
       });
       expect(rig.api.calls('KZ.1001').filter(({ payload }) => payload['type'] === 'template')).toEqual([]);
     },
@@ -136,7 +137,12 @@ describe('the template', () => {
   test.each([132001, 132015, 132016])('found unusable (%i): waits, alarms, and the next alert does not try', async (code) => {
     const rig = await startOutlet(30);
     rig.api.fault({ does: { kind: 'code', code } });
-    expect(await rig.send(alert('d1'))).toEqual({ kind: 'later', afterSeconds: 600, reason: `WhatsApp ${code}` });
+    expect(await rig.send(alert('d1'))).toEqual({
+      kind: 'later',
+      afterSeconds: 600,
+      reason: `WhatsApp ${code}`,
+      scope: 'person',
+    });
     const calls = rig.api.calls().length;
     rig.clock.now += 6000;
     expect(await rig.send(alert('d2'))).toMatchObject({ kind: 'later', reason: expect.stringContaining('UNUSABLE') });
@@ -164,7 +170,7 @@ describe('the pace', () => {
   test('one person gets one alert in six seconds', async () => {
     const rig = await startOutlet(1);
     expect((await rig.send(alert('d1'))).kind).toBe('sent');
-    expect(await rig.send(alert('d2'))).toEqual({ kind: 'later', afterSeconds: 6, reason: 'pace' });
+    expect(await rig.send(alert('d2'))).toEqual({ kind: 'later', afterSeconds: 6, reason: 'pace', scope: 'person' });
     rig.clock.now += 6000;
     expect((await rig.send(alert('d2'))).kind).toBe('sent');
   });
@@ -177,7 +183,7 @@ describe('the pace', () => {
     const outcomes = [];
     for (let index = 0; index < 200; index += 1) outcomes.push(await send(index));
     expect(outcomes.filter(({ kind }) => kind === 'sent')).toHaveLength(80);
-    expect(outcomes[80]).toMatchObject({ kind: 'later', reason: 'pace' });
+    expect(outcomes[80]).toEqual({ kind: 'later', afterSeconds: expect.any(Number), reason: 'pace' });
     rig.clock.now += 1000;
     for (let index = 80; index < 160; index += 1) expect((await send(index)).kind).toBe('sent');
     expect(rig.api.calls().filter(({ ok }) => !ok)).toEqual([]);

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { SendOutcome } from '../../../src/message.ts';
+import type { LaterNews } from '../../../src/message.ts';
 import { echo, makeFakeDesk } from '../telegram/fake-desk.ts';
 import { CANARY, type Rig, shownTo, startRig, until } from './rig.ts';
 
@@ -194,7 +194,7 @@ describe('each webhook five times, statuses in every order (B5)', () => {
     { order: ['failed', 'delivered'], ends: 'delivered' },
     { order: ['read', 'failed'], ends: 'read' },
   ])('$order ends as $ends', async ({ order, ends }) => {
-    const told: [string, SendOutcome][] = [];
+    const told: [string, LaterNews][] = [];
     const { api, channel, state } = await startRig({ onStatus: (reference, outcome) => void told.push([reference, outcome]) });
     for (const status of order) {
       const before = channel.counts.statuses;
