@@ -1,4 +1,4 @@
-import type { Outgoing, Outlet, SendOutcome } from '../../message.ts';
+import type { Outgoing, Outlet, Reply, SendOutcome } from '../../message.ts';
 import type { WhatsappState } from '../../storage/whatsapp.ts';
 import { renderReply } from '../whatsapp/render.ts';
 import { splitIntoParts } from '../whatsapp/split.ts';
@@ -29,7 +29,7 @@ export function makeOutlet({ line, pace, state, template, templates, words, now 
   return {
     channel: 'whatsapp-cloud',
     settlesDoubts: true,
-    partsOf: (reply) => splitIntoParts(renderReply(reply), PART_LIMIT),
+    partsOf: partsOfReply,
 
     async send(to, outgoing) {
       const stopped = line.broadcastStopped();
@@ -73,4 +73,9 @@ export function makeOutlet({ line, pace, state, template, templates, words, now 
 
 function laterFor(afterSeconds: number, reason: string, isPerson: boolean): SendOutcome {
   return { kind: 'later', afterSeconds, reason, ...(isPerson && { scope: 'person' as const }) };
+}
+
+/** The messages that WhatsApp makes of a reply; known without a connection. */
+export function partsOfReply(reply: Pick<Reply, 'blocks'>): string[] {
+  return splitIntoParts(renderReply(reply), PART_LIMIT);
 }
