@@ -12,6 +12,7 @@ import type { Conversation } from './dialogue/conversation.ts';
 import { faultOf } from './fault.ts';
 import type { Channel } from './message.ts';
 import { DATA_FOLDER, openParts, shortLabelOf } from './parts.ts';
+import { makeGroup } from './storage/group.ts';
 import { makeInbox } from './storage/inbox.ts';
 import { eraseTraces, openState } from './storage/open.ts';
 import { makePeople } from './storage/people.ts';
@@ -43,10 +44,11 @@ async function main(): Promise<void> {
 
   const { knowledge, library, say, respond, ask } = openParts(config);
   const state = await openState(join(config.dataDir, 'state.db'));
-  const inbox = makeInbox(state);
-  const people = makePeople<Conversation>(state);
+  const group = makeGroup(state);
+  const inbox = makeInbox(state, group);
+  const people = makePeople<Conversation>(state, group);
   const metrics = makeMetrics();
-  const whatsappState = makeWhatsappState(state);
+  const whatsappState = makeWhatsappState(state, group);
   const emergencyNumber = knowledge.law.contacts.find((contact) => contact.id === 'single-112')?.phone ?? '112';
   const desk = makeDesk({
     inbox,

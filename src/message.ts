@@ -64,10 +64,14 @@ export interface Reply {
 /** What a channel reports after one attempt to send. Channels report; whoever called decides what follows. */
 export type SendOutcome =
   | { kind: 'sent'; channelMessageId: string } // accepted by the channel, which is not the same as read
-  | { kind: 'later'; afterSeconds: number; reason: string } // throttled, or the channel is down: surely not sent
+  /** Throttled, or the channel is down: surely not sent. `scope` 'person': the others need not wait. */
+  | { kind: 'later'; afterSeconds: number; reason: string; scope?: 'person' }
   | { kind: 'gone'; reason: string } // the person blocked the bot or does not exist: stop writing to them
   | { kind: 'refused'; reason: string } // the message itself is at fault, so trying again cannot help
   | { kind: 'doubt'; reason: string }; // bytes went out and no answer came: perhaps sent
+
+/** What a channel tells later of a message that it took, or perhaps took. */
+export type LaterNews = Exclude<SendOutcome, { kind: 'later' | 'doubt' }>;
 
 /** One message to somebody who did not just write: a part of an alert, a reminder. */
 export interface Outgoing {
@@ -86,6 +90,8 @@ export interface Outlet {
   /** The texts that this channel makes of a reply, in order, each short enough for one message. */
   partsOf(reply: Pick<Reply, 'blocks'>): string[];
   send(to: string, outgoing: Outgoing): Promise<SendOutcome>;
+  /** It tells later what became of a message: a doubt waits for that before a second copy goes. */
+  settlesDoubts?: boolean;
 }
 
 /** A channel receives, renders and sends; it starts and stops with the process. */

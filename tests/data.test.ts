@@ -70,6 +70,24 @@ test('a figure that does not stand in its fact is refused', () => {
   expect(checkData(spoilt, TODAY).join('\n')).toContain('accident-notify.figures.notice: 77 does not stand in the statement');
 });
 
+test.each([
+  {
+    name: 'missing',
+    shortLabels: { 'threat-words': {} },
+    expected: "threat-words.en: the label 'Threat by words or gesture' has 26 characters",
+  },
+  {
+    name: 'too long itself',
+    shortLabels: { 'threat-words': { en: 'x'.repeat(25) } },
+    expected: 'expected whole words of at most 24',
+  },
+  { name: 'cut', shortLabels: { 'threat-words': { en: 'Threat by wor…' } }, expected: 'expected whole words of at most 24' },
+  { name: 'of no topic', shortLabels: { gone: { en: 'Gone' } }, expected: 'gone: no such topic' },
+])('a short label that is $name is refused', ({ shortLabels, expected }) => {
+  const spoilt: Data = { ...data, shortLabels: { ...data.shortLabels, ...shortLabels } };
+  expect(checkData(spoilt, TODAY).join('\n')).toContain(expected);
+});
+
 test('a phrase under two topics, or learned and held back, is refused', () => {
   const twice = data.phrases.map((file) =>
     file.topic === 'threat-words'

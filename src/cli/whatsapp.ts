@@ -15,9 +15,9 @@ export function whatsapp(action: string | undefined, { json = false }: { json?: 
   }
   console.log(`Template ${template.name}, category ${template.category}. Submit it in each language (docs/whatsapp.md).`);
   for (const language of LANGUAGES) {
-    const { body, footer, example } = template.texts[language];
+    const { body, footer, button, example } = template.texts[language];
     console.log(
-      `\n--- ${language} ---\n${body}\n\n${footer}\n\n{{1}} for example: ${example[0]}\n{{2}} for example: ${example[1]}`,
+      `\n--- ${language} ---\n${body}\n\n${footer}\n\n[${button}]\n\n{{1}} for example: ${example[0]}\n{{2}} for example: ${example[1]}`,
     );
   }
   return 0;

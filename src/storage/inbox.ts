@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { ChannelName, Message, Reply } from '../message.ts';
+import { type Group, makeGroup } from './group.ts';
 import type { Tables } from './tables.ts';
 
 /**
@@ -22,7 +23,7 @@ export interface Inbox {
   clean(before: number): Promise<number>;
 }
 
-export function makeInbox(db: Kysely<Tables>): Inbox {
+export function makeInbox(db: Kysely<Tables>, group: Group = makeGroup(db)): Inbox {
   return {
     async receive(messages) {
       if (messages.length === 0) return;
@@ -35,11 +36,13 @@ export function makeInbox(db: Kysely<Tables>): Inbox {
         state: 'received' as const,
         received_at: message.receivedAt,
       }));
-      await db
-        .insertInto('inbox')
-        .values(rows)
-        .onConflict((conflict) => conflict.columns(['channel', 'message_id']).doNothing())
-        .execute();
+      await group.write((transaction) =>
+        transaction
+          .insertInto('inbox')
+          .values(rows)
+          .onConflict((conflict) => conflict.columns(['channel', 'message_id']).doNothing())
+          .execute(),
+      );
     },
 
     async open(channel) {
@@ -65,23 +68,27 @@ export function makeInbox(db: Kysely<Tables>): Inbox {
     },
 
     async begin({ from, id }) {
-      const row = await db
-        .updateTable('inbox')
-        .set((expression) => ({ attempts: expression('attempts', '+', 1) }))
-        .where('channel', '=', from.channel)
-        .where('message_id', '=', id)
-        .returning('attempts')
-        .executeTakeFirst();
+      const row = await group.write((transaction) =>
+        transaction
+          .updateTable('inbox')
+          .set((expression) => ({ attempts: expression('attempts', '+', 1) }))
+          .where('channel', '=', from.channel)
+          .where('message_id', '=', id)
+          .returning('attempts')
+          .executeTakeFirst(),
+      );
       return row?.attempts ?? 1;
     },
 
     async done({ from, id }) {
-      await db
-        .updateTable('inbox')
-        .set({ state: 'done', message: null, replies: null })
-        .where('channel', '=', from.channel)
-        .where('message_id', '=', id)
-        .execute();
+      await group.write((transaction) =>
+        transaction
+          .updateTable('inbox')
+          .set({ state: 'done', message: null, replies: null })
+          .where('channel', '=', from.channel)
+          .where('message_id', '=', id)
+          .execute(),
+      );
     },
 
     async clean(before) {

@@ -107,6 +107,15 @@ const STEPS: Record<string, Migration> = {
         .addColumn('offered', 'text')
         .execute();
       await db.schema
+        .createTable('whatsapp_unread')
+        .addColumn('reference', 'text', (c) => c.primaryKey())
+        .addColumn('address', 'text', (c) => c.notNull())
+        .addColumn('body', 'text', (c) => c.notNull())
+        .addColumn('offered', 'text', (c) => c.notNull())
+        .addColumn('at', 'bigint', (c) => c.notNull())
+        .execute();
+      await db.schema.createIndex('whatsapp_unread_of').on('whatsapp_unread').column('address').execute();
+      await db.schema
         .createTable('whatsapp_states')
         .addColumn('message_id', 'text', (c) => c.primaryKey())
         .addColumn('rank', 'integer', (c) => c.notNull())

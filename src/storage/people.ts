@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { isLanguage } from '../language.ts';
 import type { Address, Message, Reply } from '../message.ts';
 import type { Person } from '../people/person.ts';
+import { type Group, makeGroup } from './group.ts';
 import type { Tables } from './tables.ts';
 
 /** People and where they stand in their conversation. `State` is the dialogue's own; here it is only kept. */
@@ -15,7 +16,7 @@ export interface People<State> {
   endConversations(before: number): Promise<number>;
 }
 
-export function makePeople<State>(db: Kysely<Tables>): People<State> {
+export function makePeople<State>(db: Kysely<Tables>, group: Group = makeGroup(db)): People<State> {
   return {
     async find(address) {
       const row = await db
@@ -39,7 +40,7 @@ export function makePeople<State>(db: Kysely<Tables>): People<State> {
       const key = { channel: person.address.channel, address: person.address.id };
       const facts = { language: person.language, last_seen_at: person.lastSeenAt };
       const state = { state: JSON.stringify(conversation), updated_at: person.lastSeenAt };
-      await db.transaction().execute(async (transaction) => {
+      await group.write(async (transaction) => {
         await transaction
           .insertInto('people')
           .values({ ...key, ...facts, quiet_from: null, quiet_to: null, gone_at: null, created_at: person.createdAt })
@@ -59,8 +60,10 @@ export function makePeople<State>(db: Kysely<Tables>): People<State> {
         for (const table of ['people', 'conversations'] as const) {
           await transaction.deleteFrom(table).where('channel', '=', address.channel).where('address', '=', address.id).execute();
         }
-        if (address.channel === 'whatsapp-cloud')
+        if (address.channel === 'whatsapp-cloud') {
           await transaction.deleteFrom('whatsapp_windows').where('address', '=', address.id).execute();
+          await transaction.deleteFrom('whatsapp_unread').where('address', '=', address.id).execute();
+        }
         await transaction
           .deleteFrom('inbox')
           .where('channel', '=', address.channel)

@@ -134,6 +134,15 @@ export interface Tables {
     /** JSON of the choices that were last offered, so that a number typed in answer means one of them. */
     offered: string | null;
   };
+  /** Alerts that a template announced, until the person taps to read them. */
+  whatsapp_unread: {
+    reference: string;
+    address: string;
+    body: string;
+    /** JSON of the choices that hang under it. */
+    offered: string;
+    at: number;
+  };
   /** How far an alert got, by WhatsApp's id of the message; its rank only rises. */
   whatsapp_states: {
     message_id: string;

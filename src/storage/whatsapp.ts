@@ -1,4 +1,5 @@
 import type { ExpressionBuilder, Kysely, Transaction } from 'kysely';
+import { type Group, makeGroup } from './group.ts';
 import type { Tables } from './tables.ts';
 
 const CHANNEL = 'whatsapp-cloud';
@@ -6,6 +7,12 @@ const CHANNEL = 'whatsapp-cloud';
 /** How far a sent message got. A proof of delivery outweighs a failure that was told earlier or later. */
 export type MessageState = 'sent' | 'failed' | 'delivered' | 'read';
 const RANKS: Record<MessageState, number> = { sent: 1, failed: 2, delivered: 3, read: 4 };
+
+export interface Unread {
+  reference: string;
+  body: string;
+  offered: string;
+}
 
 /** What the Cloud API's rules make us keep of a person for a day: when they last wrote, and what they were last offered. */
 export interface WhatsappState {
@@ -17,34 +24,42 @@ export interface WhatsappState {
   closeWindow(address: string): Promise<void>;
   /** What the person is offered now; nothing is kept of somebody who has no window. */
   offer(address: string, offered: string | null): Promise<void>;
+  /** Keeps an alert that a template announces; the same reference twice is one. */
+  keepUnread(address: string, alert: Unread, at: number): Promise<void>;
+  /** In the order in which they were announced. */
+  unread(address: string): Promise<Unread[]>;
+  /** They are read, or were not announced after all. */
+  dropUnread(references: readonly string[]): Promise<void>;
   /** Who was known by a phone number is known by the user id from now on, with language, conversation and subscriptions. */
   join(phone: string, userId: string): Promise<void>;
   /** Of these, the ones that bring a message further than it was known to be. */
   news<S extends { id: string; state: MessageState }>(statuses: readonly S[]): Promise<S[]>;
   noteStates(statuses: readonly { id: string; state: MessageState; at: number }[]): Promise<void>;
   stateOf(messageId: string): Promise<MessageState | null>;
-  /** Drops windows and states older than these days. Returns the number of rows. */
+  /** Drops windows, and states and unread alerts, older than these days. Returns the number of rows. */
   clean(windowsBefore: number, statesBefore: number): Promise<number>;
 }
 
 /** SQLite takes so many values in one statement with room to spare. */
 const CHUNK = 500;
 
-export function makeWhatsappState(db: Kysely<Tables>): WhatsappState {
+export function makeWhatsappState(db: Kysely<Tables>, group: Group = makeGroup(db)): WhatsappState {
   return {
     async wrote(wroteAt) {
       if (wroteAt.size === 0) return;
       const rows = [...wroteAt].map(([address, last_wrote_at]) => ({ address, last_wrote_at, offered: null }));
-      await db
-        .insertInto('whatsapp_windows')
-        .values(rows)
-        .onConflict((conflict) =>
-          conflict
-            .column('address')
-            .doUpdateSet((expression) => ({ last_wrote_at: expression.ref('excluded.last_wrote_at') }))
-            .whereRef('excluded.last_wrote_at', '>', 'whatsapp_windows.last_wrote_at'),
-        )
-        .execute();
+      await group.write((transaction) =>
+        transaction
+          .insertInto('whatsapp_windows')
+          .values(rows)
+          .onConflict((conflict) =>
+            conflict
+              .column('address')
+              .doUpdateSet((expression) => ({ last_wrote_at: expression.ref('excluded.last_wrote_at') }))
+              .whereRef('excluded.last_wrote_at', '>', 'whatsapp_windows.last_wrote_at'),
+          )
+          .execute(),
+      );
     },
 
     async window(address) {
@@ -57,7 +72,31 @@ export function makeWhatsappState(db: Kysely<Tables>): WhatsappState {
     },
 
     async offer(address, offered) {
-      await db.updateTable('whatsapp_windows').set({ offered }).where('address', '=', address).execute();
+      await group.write((transaction) =>
+        transaction.updateTable('whatsapp_windows').set({ offered }).where('address', '=', address).execute(),
+      );
+    },
+
+    async keepUnread(address, alert, at) {
+      await group.write((transaction) =>
+        transaction
+          .insertInto('whatsapp_unread')
+          .values({ ...alert, address, at })
+          .onConflict((conflict) => conflict.column('reference').doNothing())
+          .execute(),
+      );
+    },
+
+    unread: (address) =>
+      db
+        .selectFrom('whatsapp_unread')
+        .select(['reference', 'body', 'offered'])
+        .where('address', '=', address)
+        .orderBy('at')
+        .execute(),
+
+    async dropUnread(references) {
+      if (references.length > 0) await db.deleteFrom('whatsapp_unread').where('reference', 'in', references).execute();
     },
 
     async join(phone, userId) {
@@ -94,7 +133,7 @@ export function makeWhatsappState(db: Kysely<Tables>): WhatsappState {
         if (RANKS[state] > (highest.get(id)?.rank ?? 0)) highest.set(id, { message_id: id, rank: RANKS[state], at });
       const rows = [...highest.values()];
       if (rows.length === 0) return;
-      await db.transaction().execute(async (transaction) => {
+      await group.write(async (transaction) => {
         for (let from = 0; from < rows.length; from += CHUNK) {
           await transaction
             .insertInto('whatsapp_states')
@@ -119,7 +158,8 @@ export function makeWhatsappState(db: Kysely<Tables>): WhatsappState {
     async clean(windowsBefore, statesBefore) {
       const windows = await db.deleteFrom('whatsapp_windows').where('last_wrote_at', '<', windowsBefore).executeTakeFirst();
       const states = await db.deleteFrom('whatsapp_states').where('at', '<', statesBefore).executeTakeFirst();
-      return Number(windows.numDeletedRows) + Number(states.numDeletedRows);
+      const unread = await db.deleteFrom('whatsapp_unread').where('at', '<', statesBefore).executeTakeFirst();
+      return Number(windows.numDeletedRows) + Number(states.numDeletedRows) + Number(unread.numDeletedRows);
     },
   };
 }
@@ -157,6 +197,7 @@ async function joinPeople(db: Transaction<Tables>, phone: string, userId: string
   const conversations = (expression: ExpressionBuilder<Tables, 'conversations'>) => expression.and(conversationAt(phone));
   if (talked) await db.deleteFrom('conversations').where(conversations).execute();
   else await db.updateTable('conversations').set({ address: userId }).where(conversations).execute();
+  await db.updateTable('whatsapp_unread').set({ address: userId }).where('address', '=', phone).execute();
   const hasWindow = await db.selectFrom('whatsapp_windows').select('address').where('address', '=', userId).executeTakeFirst();
   if (hasWindow) await db.deleteFrom('whatsapp_windows').where('address', '=', phone).execute();
   else await db.updateTable('whatsapp_windows').set({ address: userId }).where('address', '=', phone).execute();

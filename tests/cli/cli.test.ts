@@ -90,6 +90,31 @@ test('knowledge check says that the data is sound', () => {
   expect(qorgan(['knowledge', 'check'])).toMatchObject({ code: 0, out: 'data/ is sound\n' });
 });
 
+describe('whatsapp templates', () => {
+  test('prints what to submit, to read and to post', () => {
+    const readable = qorgan(['whatsapp', 'templates']);
+    expect(readable.code).toBe(0);
+    expect(readable.out).toMatch(/--- kk ---[\s\S]*\{\{1\}\}[\s\S]*ТОҚТАТУ/);
+    const json = qorgan(['whatsapp', 'templates', '--json']);
+    const submissions = JSON.parse(json.out) as {
+      name: string;
+      language: string;
+      category: string;
+      components: { type: string }[];
+    }[];
+    expect(submissions.map(({ language, category }) => [language, category])).toEqual([
+      ['ru', 'UTILITY'],
+      ['kk', 'UTILITY'],
+      ['en', 'UTILITY'],
+    ]);
+    for (const { components } of submissions) expect(components.map(({ type }) => type)).toEqual(['BODY', 'FOOTER', 'BUTTONS']);
+  });
+
+  test('an unknown action is told', () => {
+    expect(qorgan(['whatsapp', 'send'])).toMatchObject({ code: 2, err: expect.stringContaining("Unknown action 'send'") });
+  });
+});
+
 describe('doctor', () => {
   test('says what is on, what is off and how to turn it on, and prints no secret', () => {
     const token = '123456:AAcanary-secret-canary-secret-000';

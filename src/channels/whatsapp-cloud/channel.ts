@@ -3,7 +3,7 @@ import type { WhatsappCloudConfig } from '../../config.ts';
 import type { Desk } from '../../desk/desk.ts';
 import { makeLimiter } from '../../desk/limiter.ts';
 import { faultOf } from '../../fault.ts';
-import type { Address, Channel, Message, Outlet, Reply, SendOutcome } from '../../message.ts';
+import type { Address, Channel, LaterNews, Message, Outlet, Reply, SendOutcome } from '../../message.ts';
 import type { WhatsappState } from '../../storage/whatsapp.ts';
 import type { Say } from '../../wording/say.ts';
 import { type Pause, pauseForReal } from '../work/pause.ts';
@@ -11,13 +11,13 @@ import { type Delivery, sendUntilSettled } from '../work/send-until-settled.ts';
 import { makeTurns } from '../work/turns.ts';
 import { makeWorkOff } from '../work/work-off.ts';
 import { watchAccount } from './account.ts';
-import { type ChoiceWords, type Offered, OWN } from './choices.ts';
+import { type ChoiceWords, OWN } from './choices.ts';
 import { contentsOf } from './contents.ts';
 import { makeGraphClient } from './graph-client.ts';
 import { type Intake, makeIntake } from './intake.ts';
 import { makeLine } from './line.ts';
 import { makeOutlet } from './outlet.ts';
-import { makeOwnReplies } from './own-replies.ts';
+import { makeOwnReplies, type OwnReply } from './own-replies.ts';
 import { makePace } from './pace.ts';
 import { type Content, payloadTo } from './payload.ts';
 import { type AlertTemplate, makeTemplateStates } from './templates.ts';
@@ -36,7 +36,7 @@ export interface WhatsappCloudParts {
   /** Called when a person cannot be reached, perhaps more than once. */
   onGone?: (address: Address) => void | Promise<void>;
   /** What became of an alert's message, by its reference; perhaps more than once, and before `send` has answered. */
-  onStatus?: (reference: string, outcome: SendOutcome) => void | Promise<void>;
+  onStatus?: (reference: string, news: LaterNews) => void | Promise<void>;
   /** Something happened that is counted: 'alarm unknown-code', 'ignored reaction' … Never a person's words. */
   onEvent?: (event: string) => void;
   now?: () => number;
@@ -77,8 +77,8 @@ export function whatsappCloudChannel(parts: WhatsappCloudParts): WhatsappCloudCh
   };
   const own = makeOwnReplies({ state, say, words, emergencyNumber: parts.emergencyNumber });
   const limitOwn = makeLimiter();
-  /** Pages of lists that replies of the channel itself carry. */
-  const turned = new WeakMap<Reply, Offered>();
+  /** Replies of the channel itself hold no blocks: what they are is kept beside them. */
+  const ownReplies = new WeakMap<Reply, OwnReply>();
   const turns = makeTurns<Message>({
     keyOf: ({ from }) => from.id,
     idOf: ({ id }) => id,
@@ -95,7 +95,20 @@ export function whatsappCloudChannel(parts: WhatsappCloudParts): WhatsappCloudCh
     atOnce: PEOPLE_AT_ONCE,
     roomFor: ROOM_FOR_MESSAGES,
   });
-  const intake = makeIntake({ config, desk, state, line, templates, logger, now, counts, tell, onStatus, add: turns.add });
+  const intake = makeIntake({
+    config,
+    desk,
+    state,
+    line,
+    templates,
+    logger,
+    now,
+    counts,
+    tell,
+    onStatus,
+    room: turns.room,
+    add: turns.add,
+  });
   let isKnown = false;
   let isReturning = false;
   let running: Promise<void> = Promise.resolve();
@@ -105,19 +118,20 @@ export function whatsappCloudChannel(parts: WhatsappCloudParts): WhatsappCloudCh
     const mine = await own.answer(meant);
     if (!mine) return desk.answer(meant.choice?.startsWith(OWN) ? { ...meant, choice: 'm' } : meant);
     if (limitOwn(message.from.id, now()) !== 'answer') return [];
-    if (mine.turned) turned.set(mine.reply, mine.turned);
-    return [mine.reply];
+    const reply: Reply = { kind: 'command', language: 'ru', topic: null, blocks: [], choices: [] };
+    ownReplies.set(reply, mine);
+    return [reply];
   }
 
   async function deliver(message: Message, reply: Reply): Promise<Delivery> {
-    const page = turned.get(reply);
-    const { contents, offered } = contentsOf(reply, words, page);
-    const isOwn = message.choice?.startsWith(OWN) === true && page === undefined;
-    if (!isOwn) await state.offer(message.from.id, JSON.stringify(offered));
+    const mine = ownReplies.get(reply);
+    const { contents, offered } = mine ?? contentsOf(reply, words);
+    if (offered) await state.offer(message.from.id, JSON.stringify(offered));
     for (const content of contents) {
       const delivery = await sendUntilSettled(() => send(message.from.id, content), message.id, { pause, stopping, logger });
       if (delivery !== 'finished') return delivery;
     }
+    await mine?.done?.();
     return 'finished';
   }
 

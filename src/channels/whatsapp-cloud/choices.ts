@@ -6,6 +6,8 @@ import { type Content, LIMITS, type Row, textContent } from './payload.ts';
 /** Choices of the channel itself begin like this; the desk never sees them. */
 export const OWN = 'w:';
 export const MORE = `${OWN}more:`;
+/** The button under a template: the alert that it announced is wanted. */
+export const READ = `${OWN}read`;
 export const WORDLESS = `${OWN}wordless`;
 
 /** What a person was last offered: what a number or a word that they type may mean. */

@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
 import type { WhatsappCloudConfig } from '../../config.ts';
 import type { Desk } from '../../desk/desk.ts';
-import type { Message, SendOutcome } from '../../message.ts';
+import type { LaterNews, Message } from '../../message.ts';
 import type { WhatsappState } from '../../storage/whatsapp.ts';
 import type { Line } from './line.ts';
-import { readWebhook, type Status } from './read-webhook.ts';
+import { type Heard, readWebhook, type Status } from './read-webhook.ts';
 import { isSameToken, isSigned } from './signature.ts';
 import type { TemplateStates } from './templates.ts';
 import { verdictOfCode } from './verdict.ts';
@@ -29,17 +29,20 @@ export interface IntakeParts {
   now: () => number;
   counts: Record<'received' | 'ignored' | 'statuses', number>;
   tell(event: string): void;
-  onStatus: ((reference: string, outcome: SendOutcome) => void | Promise<void>) | undefined;
+  onStatus: ((reference: string, news: LaterNews) => void | Promise<void>) | undefined;
+  /** Resolves when few enough messages wait to take in more. */
+  room(): Promise<void>;
   /** Hands a committed message over to be answered. */
   add(message: Message): void;
 }
 
 export function makeIntake(parts: IntakeParts): Intake {
-  const { config, desk, state, line, templates, logger, now, counts, tell, onStatus, add } = parts;
+  const { config, desk, state, line, templates, logger, now, counts, tell, onStatus, room, add } = parts;
 
-  async function takeMessages(messages: Message[], same: { phone: string; userId: string }[]): Promise<void> {
+  /** Both writes at once, so that they share a commit. */
+  async function takeMessages({ messages, same, wroteAt }: Heard): Promise<void> {
     for (const { phone, userId } of same) await state.join(phone, userId);
-    await desk.receive(messages);
+    await Promise.all([desk.receive(messages), state.wrote(wroteAt)]);
     counts.received += messages.length;
   }
 
@@ -53,7 +56,7 @@ export function makeIntake(parts: IntakeParts): Intake {
     const alerts = statuses.filter((status): status is Status & { reference: string } => status.reference !== null);
     if (alerts.length === 0) return;
     const news = await state.news(alerts);
-    for (const status of news) await onStatus?.(status.reference, outcomeOf(status));
+    for (const status of news) await onStatus?.(status.reference, newsOf(status));
     await state.noteStates(news);
   }
 
@@ -69,12 +72,14 @@ export function makeIntake(parts: IntakeParts): Intake {
         tell('webhook refused');
         return 401;
       }
-      const heard = readWebhook(parse(body), { phoneNumberId: config.phoneNumberId, now: now() });
-      if (!heard) return 400;
+      const json = parse(body);
+      if (json === null) return 400;
+      const heard = readWebhook(json, { phoneNumberId: config.phoneNumberId, now: now() });
+      // Meta would bring what it is not told 200 for, again and again for a week.
+      if (heard.messages.length > 0) await room();
       for (const why of heard.ignored) tell(`ignored ${why}`);
       counts.ignored += heard.ignored.length;
-      await takeMessages(heard.messages, heard.same);
-      await state.wrote(heard.wroteAt);
+      await takeMessages(heard);
       for (const template of heard.templates) {
         templates.changed(template);
         logger.warn({ ...template }, 'Meta changed the state of a template');
@@ -86,14 +91,19 @@ export function makeIntake(parts: IntakeParts): Intake {
   };
 }
 
-function outcomeOf({ id, state, code }: Status): SendOutcome {
+/** Meta has given up on a failed message: what would have been worth another try is refused as well. */
+function newsOf({ id, state, code }: Status): LaterNews {
   if (state !== 'failed') return { kind: 'sent', channelMessageId: id };
-  return code === null ? { kind: 'refused', reason: 'WhatsApp did not say why' } : verdictOfCode(code).outcome;
+  if (code === null) return { kind: 'refused', reason: 'WhatsApp did not say why' };
+  const { outcome } = verdictOfCode(code);
+  return outcome.kind === 'gone' ? outcome : { kind: 'refused', reason: `WhatsApp ${code}` };
 }
 
-function parse(body: Buffer): unknown {
+/** Null for what is no JSON object. */
+function parse(body: Buffer): object | null {
   try {
-    return JSON.parse(body.toString('utf8'));
+    const value: unknown = JSON.parse(body.toString('utf8'));
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
   } catch {
     return null;
   }

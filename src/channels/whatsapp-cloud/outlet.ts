@@ -1,4 +1,4 @@
-import type { Outgoing, Outlet, SendOutcome } from '../../message.ts';
+import type { Outgoing, Outlet, Reply, SendOutcome } from '../../message.ts';
 import type { WhatsappState } from '../../storage/whatsapp.ts';
 import { renderReply } from '../whatsapp/render.ts';
 import { splitIntoParts } from '../whatsapp/split.ts';
@@ -11,7 +11,7 @@ import { type AlertTemplate, type TemplateStates, templateContent } from './temp
 export interface OutletParts {
   line: Line;
   pace: Pace;
-  state: Pick<WhatsappState, 'window' | 'offer' | 'closeWindow'>;
+  state: Pick<WhatsappState, 'window' | 'offer' | 'closeWindow' | 'keepUnread' | 'dropUnread'>;
   template: AlertTemplate;
   templates: TemplateStates;
   words: ChoiceWords;
@@ -28,7 +28,8 @@ const TEMPLATE_SECONDS = 600;
 export function makeOutlet({ line, pace, state, template, templates, words, now }: OutletParts): Outlet {
   return {
     channel: 'whatsapp-cloud',
-    partsOf: (reply) => splitIntoParts(renderReply(reply), PART_LIMIT),
+    settlesDoubts: true,
+    partsOf: partsOfReply,
 
     async send(to, outgoing) {
       const stopped = line.broadcastStopped();
@@ -39,16 +40,20 @@ export function makeOutlet({ line, pace, state, template, templates, words, now 
       const offered: Offered = { language: outgoing.language, choices: flatChoices(outgoing.choices), page: 0 };
       const content = isOpen ? withChoices(outgoing.body, offered, words) : asTemplate(outgoing);
       if ('kind' in content) return content;
-      const wait = pace.turnOf(to);
-      if (wait > 0) return { kind: 'later', afterSeconds: wait / 1000, reason: 'pace' };
-      if (isOpen && offered.choices.length > 0) await state.offer(to, JSON.stringify(offered));
-      const verdict = await line.send(payloadTo(to, content, outgoing.reference));
-      if (verdict.effect === 'slow-person')
-        return { kind: 'later', afterSeconds: pace.slowDown(to) / 1000, reason: `WhatsApp ${verdict.code}` };
+      const turn = pace.turnOf(to);
+      if (turn) return laterFor(turn.wait / 1000, 'pace', turn.scope === 'person');
+      const { reference, body } = outgoing;
+      if (!isOpen) await state.keepUnread(to, { reference, body, offered: JSON.stringify(offered) }, now());
+      else if (offered.choices.length > 0) await state.offer(to, JSON.stringify(offered));
+      const verdict = await line.send(payloadTo(to, content, reference));
+      if (!isOpen && verdict.outcome.kind !== 'sent' && verdict.outcome.kind !== 'doubt') await state.dropUnread([reference]);
+      if (verdict.effect === 'slow-person') return laterFor(pace.slowDown(to) / 1000, `WhatsApp ${verdict.code}`, true);
       if (verdict.effect === 'close-window') await state.closeWindow(to);
       if (verdict.effect === 'template-unusable') templates.failed(outgoing.language);
       if (verdict.outcome.kind === 'sent') pace.wentThrough(to);
-      return verdict.outcome;
+      // Others have a window that is open, or a language whose template is in order.
+      const isOwn = verdict.effect === 'close-window' || verdict.effect === 'template-unusable';
+      return isOwn && verdict.outcome.kind === 'later' ? { ...verdict.outcome, scope: 'person' } : verdict.outcome;
     },
   };
 
@@ -56,7 +61,7 @@ export function makeOutlet({ line, pace, state, template, templates, words, now 
     const status = templates.stateOf(language);
     if (status !== null && status !== 'APPROVED') {
       const reason = `the template '${template.name}' in ${language} is ${status}`;
-      return { kind: 'later', afterSeconds: TEMPLATE_SECONDS, reason };
+      return laterFor(TEMPLATE_SECONDS, reason, true);
     }
     const title = (body.split('\n')[0] ?? '').replace(/[*_]/g, '');
     const link = /https?:\/\/\S+/.exec(body)?.[0];
@@ -64,4 +69,13 @@ export function makeOutlet({ line, pace, state, template, templates, words, now 
       return { kind: 'refused', reason: 'the template needs a title and a link, and the message has none' };
     return templateContent(template, language, title, link);
   }
+}
+
+function laterFor(afterSeconds: number, reason: string, isPerson: boolean): SendOutcome {
+  return { kind: 'later', afterSeconds, reason, ...(isPerson && { scope: 'person' as const }) };
+}
+
+/** The messages that WhatsApp makes of a reply; known without a connection. */
+export function partsOfReply(reply: Pick<Reply, 'blocks'>): string[] {
+  return splitIntoParts(renderReply(reply), PART_LIMIT);
 }

@@ -1,7 +1,7 @@
 /** How fast we may write: to everybody together, and to one person. */
 export interface Pace {
-  /** Milliseconds until an alert may go to this person; 0 when it may go now, and then it is counted. */
-  turnOf(person: string): number;
+  /** Milliseconds until an alert may go to this person, and whether others may go sooner; null when it may go now, and then it is counted. */
+  turnOf(person: string): { wait: number; scope: 'person' | 'all' } | null;
   /** An answer goes at once: WhatsApp allows a burst to somebody who waits. It is counted all the same. */
   answered(person: string): void;
   /** WhatsApp said that this person got too many. Gives how long nothing goes to them, longer each time. */
@@ -42,14 +42,12 @@ export function makePace(now: () => number, aSecond = A_SECOND): Pace {
     turnOf(person) {
       fill();
       const sinceLast = now() - (last.get(person) ?? Number.NEGATIVE_INFINITY);
-      const wait = Math.max(
-        heldFor(person),
-        BETWEEN_ALERTS_MS - sinceLast,
-        tokens >= 1 ? 0 : Math.ceil(((1 - tokens) / aSecond) * 1000),
-      );
-      if (wait > 0) return wait;
+      const own = Math.max(heldFor(person), BETWEEN_ALERTS_MS - sinceLast);
+      const all = tokens >= 1 ? 0 : Math.ceil(((1 - tokens) / aSecond) * 1000);
+      if (own > 0 && own >= all) return { wait: own, scope: 'person' };
+      if (all > 0) return { wait: all, scope: 'all' };
       count(person);
-      return 0;
+      return null;
     },
     answered(person) {
       fill();

@@ -27,7 +27,10 @@ export interface Row {
 export interface Template {
   name: string;
   language: { code: string };
-  components: { type: 'body'; parameters: { type: 'text'; text: string }[] }[];
+  components: (
+    | { type: 'body'; parameters: { type: 'text'; text: string }[] }
+    | { type: 'button'; sub_type: 'quick_reply'; index: string; parameters: { type: 'payload'; payload: string }[] }
+  )[];
 }
 
 export type Payload = Content & {

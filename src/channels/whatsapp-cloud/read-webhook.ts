@@ -33,11 +33,14 @@ const STATES = ['sent', 'delivered', 'read', 'failed'] as const;
 /** A person's words apart, these carry no question. */
 const NO_QUESTION = ['reaction', 'system', 'unsupported', 'unknown', 'ephemeral', 'request_welcome'];
 
-/** Reads a body whose signature was found right. Null when it is no webhook of WhatsApp's. */
-export function readWebhook(body: unknown, { phoneNumberId, now }: { phoneNumberId: string; now: number }): Heard | null {
+/** Reads a body whose signature was found right. */
+export function readWebhook(body: unknown, { phoneNumberId, now }: { phoneNumberId: string; now: number }): Heard {
   const parsed = webhookBody.safeParse(body);
-  if (!parsed.success) return null;
   const heard: Heard = { messages: [], same: [], wroteAt: new Map(), statuses: [], templates: [], ignored: [] };
+  if (!parsed.success) {
+    heard.ignored.push('no webhook of WhatsApp');
+    return heard;
+  }
   for (const { field, value } of parsed.data.entry.flatMap(({ changes }) => changes)) {
     if (field === 'messages') readValue(value, heard, phoneNumberId, now);
     else if (field === 'message_template_status_update') readTemplate(value, heard);

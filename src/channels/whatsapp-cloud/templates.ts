@@ -2,12 +2,14 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { DataFaults, readYaml } from '../../knowledge/read-yaml.ts';
 import { LANGUAGES, type Language } from '../../language.ts';
+import { READ } from './choices.ts';
 import type { TemplateState } from './graph-client.ts';
 import type { Content } from './payload.ts';
 
 /** Meta counts a body with its slots filled; the title is cut to leave room. */
 const BODY_LIMIT = 1024;
 const FOOTER_LIMIT = 60;
+const BUTTON_LIMIT = 25;
 const TITLE_LIMIT = 300;
 const LINK_LIMIT = 300;
 const SLOTS = 2;
@@ -20,6 +22,8 @@ const text = z.strictObject({
       error: 'expected the slots {{1}} and {{2}} once, in this order',
     })
     .refine((body) => !/^\s*\{\{|\}\}\s*$/.test(body), { error: 'expected words before the first slot and after the last' }),
+  /** Tapping it opens the 24 hours, and the alert follows. */
+  button: z.string().min(1).max(BUTTON_LIMIT),
   footer: z.string().min(1).max(FOOTER_LIMIT),
   example: z.array(z.string().min(1)).length(SLOTS),
 });
@@ -53,6 +57,7 @@ export function submissionsOf({ name, category, texts }: AlertTemplate): object[
     components: [
       { type: 'BODY', text: texts[language].body, example: { body_text: [texts[language].example] } },
       { type: 'FOOTER', text: texts[language].footer },
+      { type: 'BUTTONS', buttons: [{ type: 'QUICK_REPLY', text: texts[language].button }] },
     ],
   }));
 }
@@ -65,7 +70,10 @@ export function templateContent(template: AlertTemplate, language: Language, tit
     template: {
       name: template.name,
       language: { code: language },
-      components: [{ type: 'body', parameters: parameters.map((text) => ({ type: 'text', text })) }],
+      components: [
+        { type: 'body', parameters: parameters.map((text) => ({ type: 'text', text })) },
+        { type: 'button', sub_type: 'quick_reply', index: '0', parameters: [{ type: 'payload', payload: READ }] },
+      ],
     },
   };
 }
