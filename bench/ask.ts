@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { renderReply } from '../src/channels/telegram/render.ts';
 import { splitIntoParts } from '../src/channels/telegram/split.ts';
 import { makeDesk } from '../src/desk/desk.ts';
+import { makeFiles } from '../src/desk/files.ts';
 import type { Conversation } from '../src/dialogue/conversation.ts';
 import { openParts } from '../src/parts.ts';
 import { makeInbox } from '../src/storage/inbox.ts';
@@ -50,6 +51,7 @@ function throughTheDesk() {
   const desk = makeDesk({
     inbox: makeInbox(state),
     people: makePeople<Conversation>(state),
+    files: makeFiles(Date.now),
     respond: parts.respond,
     say: parts.say,
     today: todayInKazakhstan,

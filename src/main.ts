@@ -5,6 +5,7 @@ import { makeMetrics } from './channels/web/metrics.ts';
 import { webChannel } from './channels/web/web-channel.ts';
 import { readConfig } from './config.ts';
 import { makeDesk } from './desk/desk.ts';
+import { makeFiles } from './desk/files.ts';
 import type { Conversation } from './dialogue/conversation.ts';
 import { faultOf } from './fault.ts';
 import type { Channel } from './message.ts';
@@ -38,6 +39,7 @@ async function main(): Promise<void> {
   const desk = makeDesk({
     inbox,
     people,
+    files: makeFiles(Date.now),
     respond,
     say,
     today: todayInKazakhstan,

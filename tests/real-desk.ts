@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { type Desk, type DeskParts, makeDesk } from '../src/desk/desk.ts';
+import { makeFiles } from '../src/desk/files.ts';
 import type { Conversation } from '../src/dialogue/conversation.ts';
 import { makeInbox } from '../src/storage/inbox.ts';
 import { makePeople } from '../src/storage/people.ts';
@@ -12,6 +13,7 @@ export function realDesk(state: Kysely<Tables>, parts: Partial<DeskParts> = {}):
   return makeDesk({
     inbox: makeInbox(state),
     people: makePeople<Conversation>(state),
+    files: makeFiles(Date.now),
     respond,
     say,
     today: () => TODAY,

@@ -1,11 +1,12 @@
 import { type Conversation, NEW_CONVERSATION } from '../dialogue/conversation.ts';
 import { type Fault, faultOf } from '../fault.ts';
 import type { Day } from '../law/editions.ts';
-import type { ChannelName, Message, Reply } from '../message.ts';
+import type { Address, ChannelName, Message, Reply } from '../message.ts';
 import { newPerson } from '../people/person.ts';
 import type { Inbox } from '../storage/inbox.ts';
 import type { People } from '../storage/people.ts';
 import type { Say } from '../wording/say.ts';
+import type { Files, HeldFile } from './files.ts';
 import { makeLimiter } from './limiter.ts';
 import { languageFor, type Respond } from './respond.ts';
 
@@ -20,6 +21,8 @@ export interface Desk {
   answer(message: Message): Promise<Reply[]>;
   /** The replies are out: the person's words are erased. */
   done(message: Message): Promise<void>;
+  /** The bytes behind a block of kind 'file'; null when it is not this person's, or is gone after a while or a restart. */
+  file(id: string, to: Address): HeldFile | null;
   /** Messages of a channel that were received but are not done, oldest first: what a crash left. */
   open(channel: ChannelName): Promise<Message[]>;
 }
@@ -27,6 +30,7 @@ export interface Desk {
 export interface DeskParts {
   inbox: Inbox;
   people: People<Conversation>;
+  files: Files;
   respond: Respond;
   say: Say;
   today: () => Day;
@@ -42,7 +46,7 @@ export interface DeskParts {
 /** A message that brought the process down this often is answered with an apology instead. */
 const MOST_ATTEMPTS = 3;
 
-export function makeDesk({ inbox, people, respond, say, today, now, onFault, onReply, emergencyNumber }: DeskParts): Desk {
+export function makeDesk({ inbox, people, files, respond, say, today, now, onFault, onReply, emergencyNumber }: DeskParts): Desk {
   const limit = makeLimiter();
 
   async function decide(message: Message): Promise<Reply[]> {
@@ -98,7 +102,12 @@ export function makeDesk({ inbox, people, respond, say, today, now, onFault, onR
         return apology();
       }
     },
-    done: (message) => inbox.done(message),
+    async done(message) {
+      await inbox.done(message);
+      // A page fetches its files after it has got the reply, and they end by themselves.
+      if (message.from.channel !== 'web') files.dropAll(message.from);
+    },
+    file: (id, to) => files.find(id, to),
     open: (channel) => inbox.open(channel),
   };
 }

@@ -71,7 +71,7 @@ export function telegramChannel({
       say,
       logger,
       counts,
-      deliverTo: { send, buttons, pause, stopping, logger },
+      deliverTo: { send, desk, say, buttons, pause, stopping, logger },
       tellGone,
       returnLater,
     }),
