@@ -1,6 +1,7 @@
 import { LANGUAGES, type Language } from '../language.ts';
 import { editionOn, keyOf, provisionById } from '../law/editions.ts';
 import type { Fact, Law, Provision } from '../law/schema.ts';
+import { checkCompanion } from './check-companion.ts';
 import { checkCoverage } from './coverage.ts';
 import type { Data } from './read-data.ts';
 import { isKnowledge, type Phrases, type Topic } from './schema.ts';
@@ -29,6 +30,7 @@ export function checkContent(data: Data, today: string): string[] {
     ...checkMenu(data),
     ...data.topics.flatMap((topic) => checkTopic(topic, data, today)),
     ...checkPhrases(data),
+    ...checkCompanion(data, today),
     ...checkCoverage(data),
     ...checkTerms(data),
     ...checkPromises(data),

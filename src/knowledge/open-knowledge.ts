@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
+import type { CompanionData } from '../companion/schema.ts';
 import { isLanguage, type Language } from '../language.ts';
 import type { Law } from '../law/schema.ts';
 import type { ConceptLexicon } from '../understanding/concepts.ts';
@@ -20,6 +21,7 @@ export interface Knowledge {
   hash: string;
   phrasesHash: string;
   concepts: ConceptLexicon;
+  companion: CompanionData;
   phrases(): { text: string; topic: string; language: Language; isHeldBack: boolean }[];
   /** Ids of topics that hold all the words, best first. Any text is allowed. */
   search(words: string, language: Language, limit: number): string[];
@@ -45,6 +47,7 @@ export function openKnowledge(dataFolder: string, dataDir: string, today: string
     law,
     entities,
     concepts: lexicon('concepts') as ConceptLexicon,
+    companion: JSON.parse(documents.all('companion')[0]?.content ?? '{}') as CompanionData,
     topics,
     hash,
     phrasesHash: db.prepare<[], { value: string }>("select value from meta where key = 'phrases'").get()?.value ?? '',

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { z } from 'zod';
+import { type CompanionData, companionFiles, ROADS, type RoadFile } from '../companion/schema.ts';
 import { type Law, lawFiles } from '../law/schema.ts';
 import { type ConceptLexicon, conceptLexicon } from '../understanding/concepts.ts';
 import { type EntityLexicon, entityLexicon } from '../understanding/lexicon.ts';
@@ -35,6 +36,7 @@ export interface Data {
   terms: readonly Term[];
   promises: Promises;
   reviewed: Reviewed;
+  companion: CompanionData;
 }
 
 /** Reads data/ and checks the shape of every file. Throws DataFaults with every fault found. */
@@ -66,7 +68,8 @@ export function readData(folder: string): Data {
   const terms = single('terms.yaml', termsFile);
   const promises = single('promises.yaml', promisesFile);
   const reviewed = one(join(folder, 'reviewed.yaml'), reviewedFile);
-  if (!leftOut || !terms || !promises || !reviewed) throw new DataFaults(faults);
+  const companion = readCompanion(folder, one, faults);
+  if (!leftOut || !terms || !promises || !reviewed || !companion) throw new DataFaults(faults);
   if (
     !acts ||
     !contacts ||
@@ -102,7 +105,26 @@ export function readData(folder: string): Data {
     terms: terms.terms,
     promises: promises.promises,
     reviewed: reviewed.reviewed,
+    companion,
   };
+}
+
+type ReadOne = <T>(path: string, schema: z.ZodType<T>) => T | null;
+
+/** data/companion/: a file for each road, and what all roads share. */
+function readCompanion(folder: string, one: ReadOne, faults: string[]): CompanionData | null {
+  const at = (file: string) => join(folder, 'companion', file);
+  const roads = ROADS.map((road) => one(at(`${road}.yaml`), companionFiles.road));
+  roads.forEach((file, index) => {
+    if (file && file.road !== ROADS[index])
+      faults.push(`data/companion/${ROADS[index]}.yaml road: '${file.road}', expected '${ROADS[index]}'`);
+  });
+  const evidence = one(at('evidence.yaml'), companionFiles.evidence);
+  const calls = one(at('calls.yaml'), companionFiles.calls);
+  const articles = one(at('articles.yaml'), companionFiles.articles);
+  const [attacked, manager]: (RoadFile | null | undefined)[] = roads;
+  if (!attacked || !manager || !evidence || !calls || !articles) return null;
+  return { roads: { attacked, manager }, ...evidence, ...calls, ...articles };
 }
 
 /** A hash over the names and bytes of all data files: the same data gives the same hash on every machine. */

@@ -1,5 +1,6 @@
 import { LANGUAGES, type Language, type Texts } from '../language.ts';
 import type { Law } from '../law/schema.ts';
+import { companionTexts } from './check-companion.ts';
 import type { Data } from './read-data.ts';
 import type { Term } from './schema.ts';
 import { withoutSlots } from './slots.ts';
@@ -84,10 +85,11 @@ function checkList({ terms, law }: Data): string[] {
   return faults;
 }
 
-function answerTexts({ topics }: Data): [at: string, texts: Texts][] {
-  return topics.flatMap((topic) =>
+function answerTexts({ topics, companion }: Data): [at: string, texts: Texts][] {
+  const answers = topics.flatMap((topic) =>
     textFields(topic).map(([field, texts]): [string, Texts] => [`data/topics/${topic.id}.yaml ${field}`, texts]),
   );
+  return [...answers, ...companionTexts(companion)];
 }
 
 /** What the law fills into answers. */

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { LANGUAGES } from '../language.ts';
+import { caseSchema } from './case.ts';
+import { ROADS } from './schema.ts';
+
+export const QUESTIONS = ['safe', 'when', 'where', 'who', 'what', 'how', 'seen', 'told'] as const;
+export type Question = (typeof QUESTIONS)[number];
+
+/** Where one person stands with the companion: what they stated, what they were asked, what they ticked. No words of theirs. */
+export const companionSchema = z.strictObject({
+  road: z.enum(ROADS),
+  facts: caseSchema,
+  /** Answered, skipped, or answered with "don't know", in that order. */
+  passed: z.array(z.enum(QUESTIONS)),
+  /** Chosen so far of the question at hand, where several may be chosen. */
+  picked: z.array(z.string()),
+  /** The question of the day waits for a typed day. */
+  waitsForDay: z.boolean(),
+  isPaused: z.boolean(),
+  /** Ids of steps, in the order of ticking; and steps that were ticked by an answer and taken back. */
+  done: z.array(z.string()),
+  undone: z.array(z.string()),
+  /** Reminders were asked for. */
+  reminds: z.boolean(),
+  /** The language of the last reply: reminders speak it. */
+  language: z.enum(LANGUAGES).nullable(),
+});
+export type Companion = z.infer<typeof companionSchema>;
+
+export function newCompanion(road: Companion['road']): Companion {
+  return {
+    road,
+    facts: {},
+    passed: [],
+    picked: [],
+    waitsForDay: false,
+    isPaused: false,
+    done: [],
+    undone: [],
+    reminds: false,
+    language: null,
+  };
+}
+
+/** Null for what an older or a newer version wrote and this one cannot read: the person begins anew. */
+export function companionFromJson(json: string): Companion | null {
+  const read = companionSchema.safeParse(JSON.parse(json));
+  return read.success ? read.data : null;
+}
