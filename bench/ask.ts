@@ -8,6 +8,7 @@ import { makeDesk } from '../src/desk/desk.ts';
 import { makeFiles } from '../src/desk/files.ts';
 import type { Conversation } from '../src/dialogue/conversation.ts';
 import { openParts } from '../src/parts.ts';
+import { makeCompanions } from '../src/storage/companions.ts';
 import { makeInbox } from '../src/storage/inbox.ts';
 import { openState } from '../src/storage/open.ts';
 import { makePeople } from '../src/storage/people.ts';
@@ -50,6 +51,8 @@ process.exit(0);
 function throughTheDesk() {
   const desk = makeDesk({
     inbox: makeInbox(state),
+    companions: makeCompanions(state),
+    remindersOf: () => [],
     people: makePeople<Conversation>(state),
     files: makeFiles(Date.now),
     respond: parts.respond,

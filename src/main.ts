@@ -4,12 +4,15 @@ import { telegramChannel } from './channels/telegram/channel.ts';
 import { makeMetrics } from './channels/web/metrics.ts';
 import { webChannel } from './channels/web/web-channel.ts';
 import { readConfig } from './config.ts';
+import { COMPANION_LASTS_DAYS } from './desk/companion-words.ts';
 import { makeDesk } from './desk/desk.ts';
 import { makeFiles } from './desk/files.ts';
+import { remindersFor } from './desk/remind.ts';
 import type { Conversation } from './dialogue/conversation.ts';
 import { faultOf } from './fault.ts';
 import type { Channel } from './message.ts';
 import { openParts } from './parts.ts';
+import { makeCompanions } from './storage/companions.ts';
 import { makeInbox } from './storage/inbox.ts';
 import { eraseTraces, openState } from './storage/open.ts';
 import { makePeople } from './storage/people.ts';
@@ -18,6 +21,7 @@ import { todayInKazakhstan } from './today.ts';
 /** A message waits in the inbox of a crashed process; Telegram itself redelivers for a day. */
 const KEEP_MESSAGE_IDS_MS = 48 * 3_600_000;
 const KEEP_CONVERSATIONS_MS = 24 * 3_600_000;
+const KEEP_COMPANIONS_MS = COMPANION_LASTS_DAYS * 24 * 3_600_000;
 /** Also how long an erased word may stay in the log of the database. */
 const HOUSEKEEPING_MS = 60_000;
 /** npm start promises to be gone within ten seconds of SIGTERM. */
@@ -35,10 +39,13 @@ async function main(): Promise<void> {
   const state = await openState(join(config.dataDir, 'state.db'));
   const inbox = makeInbox(state);
   const people = makePeople<Conversation>(state);
+  const companions = makeCompanions(state);
   const metrics = makeMetrics();
   const desk = makeDesk({
     inbox,
     people,
+    companions,
+    remindersOf: remindersFor(knowledge),
     files: makeFiles(Date.now),
     respond,
     say,
@@ -67,6 +74,7 @@ async function main(): Promise<void> {
   const keepHouse = async () => {
     await inbox.clean(Date.now() - KEEP_MESSAGE_IDS_MS);
     await people.endConversations(Date.now() - KEEP_CONVERSATIONS_MS);
+    await companions.clean(Date.now() - KEEP_COMPANIONS_MS);
     await eraseTraces(state);
   };
   const housekeeping = setInterval(

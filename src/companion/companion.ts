@@ -20,8 +20,8 @@ export const companionSchema = z.strictObject({
   /** Ids of steps, in the order of ticking; and steps that were ticked by an answer and taken back. */
   done: z.array(z.string()),
   undone: z.array(z.string()),
-  /** Reminders were asked for. */
-  reminds: z.boolean(),
+  /** Since when reminders are asked for, in milliseconds since the epoch; null: they are not. */
+  remindsSince: z.number().nullable(),
   /** The language of the last reply: reminders speak it. */
   language: z.enum(LANGUAGES).nullable(),
 });
@@ -37,7 +37,7 @@ export function newCompanion(road: Companion['road']): Companion {
     isPaused: false,
     done: [],
     undone: [],
-    reminds: false,
+    remindsSince: null,
     language: null,
   };
 }

@@ -17,7 +17,14 @@ export const STARTS = [
   'investigation-end',
   'own-application',
 ] as const;
-export const PAPERS = ['police', 'employer', 'video', 'accident', 'refusal', 'witness'] as const;
+export const PAPERS = [
+  'police-statement',
+  'employer-report',
+  'video-request',
+  'work-accident',
+  'prosecutor-complaint',
+  'witness-explanation',
+] as const;
 
 const id = z.string().regex(/^[a-z][a-z0-9-]{1,24}$/, { error: 'expected a kebab-case id of at most 25 characters' });
 

@@ -3,11 +3,14 @@ import { type Companion, newCompanion, QUESTIONS, type Question } from './compan
 import { isSeveral, OPTIONS, optionsOf, QUESTIONS_OF, questionAt, withAnswer, without } from './questions.ts';
 import { ROADS, type Road } from './schema.ts';
 
+/** What can be looked at once the questions are through, or before. */
+export const PAGES = ['plan', 'law', 'evidence', 'calls', 'papers', 'answers', 'reminders', 'calendar'] as const;
+
 /** What the companion shows next. `problem` is what was wrong with a typed day. */
 export type View =
   | { show: 'question'; question: Question; problem?: DayProblem }
   | { show: 'danger' }
-  | { show: 'plan' | 'law' | 'evidence' | 'calls' | 'reminders' | 'calendar' | 'papers' }
+  | { show: (typeof PAGES)[number] }
   | { show: 'paused' | 'cancel' | 'cancelled' | 'nothing' };
 export type DayProblem = 'future' | 'span' | 'none';
 
@@ -15,6 +18,8 @@ export type DayProblem = 'future' | 'span' | 'none';
 export interface Moment {
   today: Day;
   minute: number;
+  /** Milliseconds since the epoch. */
+  now: number;
 }
 
 export interface CompanionTurn {
@@ -46,9 +51,7 @@ export function tap(before: Companion | null, id: string, moment: Moment): Compa
     case 'x':
       return { after: before, view: { show: 'cancel' } };
     case 'v': {
-      const show = (['plan', 'law', 'evidence', 'calls', 'reminders', 'calendar', 'papers'] as const).find(
-        (view) => view === first,
-      );
+      const show = PAGES.find((page) => page === first);
       return show ? { after: awake(before), view: { show } } : shown(awake(before));
     }
     case 't':
@@ -60,7 +63,10 @@ export function tap(before: Companion | null, id: string, moment: Moment): Compa
     case 'u':
       return planAfter({ ...before, done: other(before.done, first), undone: [...other(before.undone, first), first] });
     case 'r':
-      return { after: { ...awake(before), reminds: first === 'on' }, view: { show: 'reminders' } };
+      return {
+        after: { ...awake(before), remindsSince: first === 'on' ? (before.remindsSince ?? moment.now) : null },
+        view: { show: 'reminders' },
+      };
     default: {
       const question = QUESTIONS.find((candidate) => candidate === first);
       return question ? answer(awake(before), verb, question, second, moment) : shown(awake(before));

@@ -1,8 +1,10 @@
+import { type Companion, companionFromJson } from '../companion/companion.ts';
 import { type Conversation, NEW_CONVERSATION } from '../dialogue/conversation.ts';
 import { type Fault, faultOf } from '../fault.ts';
 import type { Day } from '../law/editions.ts';
 import type { Address, ChannelName, Message, Reply } from '../message.ts';
 import { newPerson } from '../people/person.ts';
+import type { CompanionChange, Companions } from '../storage/companions.ts';
 import type { Inbox } from '../storage/inbox.ts';
 import type { People } from '../storage/people.ts';
 import type { Say } from '../wording/say.ts';
@@ -30,6 +32,9 @@ export interface Desk {
 export interface DeskParts {
   inbox: Inbox;
   people: People<Conversation>;
+  companions: Pick<Companions, 'find'>;
+  /** What to remind of, and when, from now on. */
+  remindersOf: (companion: Companion) => CompanionChange['reminders'];
   files: Files;
   respond: Respond;
   say: Say;
@@ -46,7 +51,20 @@ export interface DeskParts {
 /** A message that brought the process down this often is answered with an apology instead. */
 const MOST_ATTEMPTS = 3;
 
-export function makeDesk({ inbox, people, files, respond, say, today, now, onFault, onReply, emergencyNumber }: DeskParts): Desk {
+export function makeDesk({
+  inbox,
+  people,
+  companions,
+  remindersOf,
+  files,
+  respond,
+  say,
+  today,
+  now,
+  onFault,
+  onReply,
+  emergencyNumber,
+}: DeskParts): Desk {
   const limit = makeLimiter();
 
   async function decide(message: Message): Promise<Reply[]> {
@@ -60,10 +78,20 @@ export function makeDesk({ inbox, people, files, respond, say, today, now, onFau
       await people.save({ ...person, lastSeenAt: now() }, conversation, message, replies);
       return replies;
     }
-    const turn = respond(message, person, conversation, { today: today(), now: now(), isNew: found === null });
+    const stored = await companions.find(message.from);
+    const companion = stored === null ? null : companionFromJson(stored);
+    const turn = respond(message, person, conversation, { today: today(), now: now(), isNew: found === null, companion });
+    for (const { file, label } of turn.files) turn.reply.blocks.push(files.keep(message.from, file, label));
     if (turn.isForgotten) await people.forget(message.from, message, [turn.reply]);
-    else await people.save(turn.person, turn.conversation, message, [turn.reply]);
+    else await people.save(turn.person, turn.conversation, message, [turn.reply], changeOf(turn.companion));
     return [turn.reply];
+  }
+
+  function changeOf(companion: Companion | null | undefined): CompanionChange | undefined {
+    if (companion === undefined) return undefined;
+    return companion === null
+      ? { state: null, reminders: [] }
+      : { state: JSON.stringify(companion), reminders: remindersOf(companion) };
   }
 
   function plainReply(

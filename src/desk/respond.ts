@@ -1,3 +1,4 @@
+import type { Companion } from '../companion/companion.ts';
 import { commandOf } from '../dialogue/commands.ts';
 import { type Conversation, NEW_CONVERSATION } from '../dialogue/conversation.ts';
 import { type Heard, type Step, type Topics, takeTurn } from '../dialogue/take-turn.ts';
@@ -11,8 +12,10 @@ import type { Message, Reply } from '../message.ts';
 import { languageOfDevice, type Person } from '../people/person.ts';
 import { hear, type Models, type Understanding } from '../understanding/understanding.ts';
 import type { Say } from '../wording/say.ts';
-import { composeReply } from './compose.ts';
+import { momentIn } from './companion-words.ts';
+import { composeReply, type OutgoingFile } from './compose.ts';
 import { languageRow } from './menu.ts';
+import { addCompanionRow, tappedBy } from './offered.ts';
 
 export interface RespondParts {
   knowledge: Knowledge;
@@ -29,6 +32,10 @@ export interface Turn {
   reply: Reply;
   understanding: Understanding | null;
   isForgotten: boolean;
+  /** Undefined: as it was. Null: there is none any more. */
+  companion?: Companion | null;
+  /** What goes out with the reply. */
+  files: OutgoingFile[];
 }
 
 export interface Circumstances {
@@ -40,6 +47,8 @@ export interface Circumstances {
   on?: Day;
   /** The whole answer at once instead of a first screen. */
   isWhole?: boolean;
+  /** Where the person stands with the companion; nowhere when it is left out. */
+  companion?: Companion | null;
 }
 
 /** The shortest way from a message to its reply: understand, decide, compose. Touches no database and no network. */
@@ -53,7 +62,10 @@ export type Respond = (
 export function makeRespond({ knowledge, library, models, say, operator }: RespondParts): Respond {
   const topics = topicsOf(knowledge, library);
   const emergencyNumbers = emergencyNumbersOf(knowledge);
-  return (message, person, conversation, { today, now, isNew, on, isWhole = false }) => {
+  return (written, person, conversation, { today, now, isNew, on, isWhole = false, companion: stored = null }) => {
+    const moment = momentIn(today, now);
+    const parts = { library, say, operator, emergencyNumbers, law: knowledge.law, companion: knowledge.companion };
+    const { message, companion } = tappedBy(written, { person, conversation, companion: stored, moment }, parts);
     const heardBefore = conversation.language ?? languageOfDevice(message.deviceLanguage);
     const understanding =
       message.choice === undefined
@@ -66,22 +78,24 @@ export function makeRespond({ knowledge, library, models, say, operator }: Respo
     const heard: Heard = understanding
       ? { kind: 'words', text: message.text, understanding }
       : { kind: 'choice', id: message.choice ?? '' };
-    const { after, steps } = takeTurn(conversation, heard, topics, now);
+    const { after, steps } = takeTurn(conversation, heard, topics, now, { companion, moment });
     const onDay = on === undefined ? steps : steps.map((step): Step => (step.do === 'answer' ? { ...step, day: on } : step));
-    const reply = composeReply(
-      onDay,
-      { person, conversation, language, today, isWhole },
-      { library, say, operator, emergencyNumbers },
-    );
+    const { reply, files } = composeReply(onDay, { person, conversation, language, today, isWhole, now, companion }, parts);
+    const step = steps.find((candidate) => candidate.do === 'companion');
+    const isForgotten = steps.some((candidate) => candidate.do === 'forget');
+    if (!step && !isForgotten) addCompanionRow(reply, { conversation: after, companion }, parts);
     if (isNew && !reply.choices.some((row) => row.some(({ id }) => id.startsWith('l:')))) reply.choices.push(languageRow());
-    const isForgotten = steps.some((step) => step.do === 'forget');
     const chosen = steps.find((step) => step.do === 'set-language')?.language ?? person.language;
     return {
       person: { ...person, language: chosen, lastSeenAt: now },
-      conversation: isForgotten ? NEW_CONVERSATION : { ...after, language: reply.language },
+      conversation: isForgotten
+        ? NEW_CONVERSATION
+        : { ...after, language: reply.language, offered: reply.choices.flat().map(({ id }) => id) },
       reply,
       understanding,
       isForgotten,
+      ...(step ? { companion: step.after && { ...step.after, language: reply.language } } : {}),
+      files,
     };
   };
 }

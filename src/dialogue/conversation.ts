@@ -12,6 +12,10 @@ export interface Conversation {
   misses: number;
   /** Milliseconds since the epoch of the last turn: after a while the topic is forgotten. */
   at: number;
+  /** Ids of the choices of the last reply, in their order: a typed "2" is the second. */
+  offered?: string[];
+  /** `asked`: the companion spoke last, so what is typed now may be its answer. `waits`: something else came between. */
+  companion?: 'asked' | 'waits';
 }
 
 export const NEW_CONVERSATION: Conversation = { topic: null, day: null, language: null, misses: 0, at: 0 };

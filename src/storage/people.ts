@@ -2,13 +2,20 @@ import type { Kysely } from 'kysely';
 import { isLanguage } from '../language.ts';
 import type { Address, Message, Reply } from '../message.ts';
 import type { Person } from '../people/person.ts';
+import { type CompanionChange, saveCompanion } from './companions.ts';
 import type { Tables } from './tables.ts';
 
 /** People and where they stand in their conversation. `State` is the dialogue's own; here it is only kept. */
 export interface People<State> {
   find(address: Address): Promise<{ person: Person; conversation: State | null } | null>;
-  /** Person, conversation, and the replies to the message that changed them, in one transaction. */
-  save(person: Person, conversation: State, message: Pick<Message, 'from' | 'id'>, replies: readonly Reply[]): Promise<void>;
+  /** Person, conversation, companion where it changed, and the replies to the message that changed them, in one transaction. */
+  save(
+    person: Person,
+    conversation: State,
+    message: Pick<Message, 'from' | 'id'>,
+    replies: readonly Reply[],
+    companion?: CompanionChange,
+  ): Promise<void>;
   /** Removes a person, their conversation and what waits in the inbox but for the message under way; the replies to that one stay until they are sent. */
   forget(address: Address, message: Pick<Message, 'from' | 'id'>, replies: readonly Reply[]): Promise<void>;
   /** Ends conversations that nobody went on with; the person stays. */
@@ -35,7 +42,7 @@ export function makePeople<State>(db: Kysely<Tables>): People<State> {
       return { person, conversation: row.state === null ? null : (JSON.parse(row.state) as State) };
     },
 
-    async save(person, conversation, message, replies) {
+    async save(person, conversation, message, replies, companion) {
       const key = { channel: person.address.channel, address: person.address.id };
       const facts = { language: person.language, last_seen_at: person.lastSeenAt };
       const state = { state: JSON.stringify(conversation), updated_at: person.lastSeenAt };
@@ -50,13 +57,14 @@ export function makePeople<State>(db: Kysely<Tables>): People<State> {
           .values({ ...key, ...state })
           .onConflict((conflict) => conflict.columns(['channel', 'address']).doUpdateSet(state))
           .execute();
+        if (companion) await saveCompanion(transaction, person.address, companion, person.lastSeenAt);
         await answer(transaction, message, replies);
       });
     },
 
     async forget(address, message, replies) {
       await db.transaction().execute(async (transaction) => {
-        for (const table of ['people', 'conversations'] as const) {
+        for (const table of ['people', 'conversations', 'companions'] as const) {
           await transaction.deleteFrom(table).where('channel', '=', address.channel).where('address', '=', address.id).execute();
         }
         await transaction

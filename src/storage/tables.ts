@@ -44,6 +44,24 @@ export interface Tables {
     address_hash: string;
     deleted_at: number;
   };
+  /** The first day after an attack: what a person stated and ticked, as types. Kept for days, gone with /forget. */
+  companions: {
+    channel: string;
+    address: string;
+    /** JSON of the companion's own state. */
+    state: string;
+    updated_at: number;
+  };
+  companion_reminders: {
+    id: Generated<number>;
+    channel: string;
+    address: string;
+    step: string;
+    nth: number;
+    due_at: number;
+    /** A claim that was never recorded may have been sent, and is not sent again. */
+    state: 'waiting' | 'claimed' | 'sent';
+  };
   conversations: {
     channel: string;
     address: string;
