@@ -9,6 +9,15 @@ import { makePeople } from '../src/storage/people.ts';
 import type { Tables } from '../src/storage/tables.ts';
 import { realParts, TODAY } from './parts.ts';
 
+/** Noon of the tests' day, and a second later at each look: nobody is slowed for writing too fast. */
+export function makeClock(): () => number {
+  let clock = Date.parse(`${TODAY}T07:00:00Z`);
+  return () => {
+    clock += 1000;
+    return clock;
+  };
+}
+
 /** The desk as main.ts builds it, on a given state and on the tests' day. A fault in it fails the test. */
 export function realDesk(state: Kysely<Tables>, parts: Partial<DeskParts> = {}): Desk {
   const { respond, say, knowledge } = realParts();
@@ -21,7 +30,7 @@ export function realDesk(state: Kysely<Tables>, parts: Partial<DeskParts> = {}):
     respond,
     say,
     today: () => TODAY,
-    now: Date.now,
+    now: makeClock(),
     onFault: ({ name, stack }) => {
       throw new Error(`${name}\n${stack}`);
     },

@@ -303,6 +303,10 @@ function lawView(showing: Showing): Piece {
 function openIn({ assessment, companion, parts, scene }: Showing): string[] {
   const open = [
     ...assessment.open,
+    // Even where the answers speak for danger, an expert says in the end.
+    ...(companion.facts.acts?.includes('injury') && !assessment.open.includes('danger') && assessment.article === 'fits'
+      ? ['danger']
+      : []),
     ...(companion.facts.isRepeated && assessment.article === 'fits' ? ['repeated'] : []),
     ...(assessment.isCoverOpen && assessment.article === 'fits' ? ['cover'] : []),
   ];

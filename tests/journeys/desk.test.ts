@@ -6,6 +6,7 @@ import type { Choice } from '../../src/message.ts';
 import { openState } from '../../src/storage/open.ts';
 import type { Tables } from '../../src/storage/tables.ts';
 import { realDesk } from '../real-desk.ts';
+import { companionJourneys } from './companion.ts';
 import { type Actor, JOURNEYS, run, type Seen } from './journeys.ts';
 
 let state: Kysely<Tables>;
@@ -37,5 +38,5 @@ function actor(language: string): Actor {
 }
 
 describe('over the desk', () => {
-  test.each(JOURNEYS)('$language: $name', (journey) => run(journey, actor(journey.language)));
+  test.each([...JOURNEYS, ...companionJourneys()])('$language: $name', (journey) => run(journey, actor(journey.language)));
 });

@@ -8,6 +8,7 @@ import { until } from '../channels/telegram/rig.ts';
 import { realParts } from '../parts.ts';
 import { type BotApi, startBotApi } from '../peers/telegram/bot-api.ts';
 import { realDesk } from '../real-desk.ts';
+import { companionJourneys } from './companion.ts';
 import { type Actor, JOURNEYS, run, type Seen } from './journeys.ts';
 
 let state: Kysely<Tables>;
@@ -68,6 +69,6 @@ function buttonsOf(chat: number): { text: string; callback_data: string }[] {
 }
 
 describe('over Telegram', () => {
-  test.each(JOURNEYS)('$language: $name', (journey) => run(journey, actor(journey.language)));
+  test.each([...JOURNEYS, ...companionJourneys()])('$language: $name', (journey) => run(journey, actor(journey.language)));
   test('nothing went wrong on the way', () => expect(faults).toEqual([]));
 });

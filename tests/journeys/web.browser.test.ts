@@ -9,6 +9,7 @@ import { launchBrowser } from '../browser.ts';
 import { visit } from '../channels/web/visit.ts';
 import { realParts, TODAY } from '../parts.ts';
 import { realDesk } from '../real-desk.ts';
+import { companionJourneys } from './companion.ts';
 import { type Actor, JOURNEYS, run, type Seen } from './journeys.ts';
 
 let state: Kysely<Tables>;
@@ -59,18 +60,19 @@ function actor(page: Page): Actor {
       return seen();
     },
     async taps(label) {
-      const buttons = await page.$$('#log .reply .choices .choice');
-      for (const button of buttons) {
-        if ((await button.evaluate((element) => String((element as { innerText?: string }).innerText).trim())) === label)
-          await button.click();
-      }
+      // Only those of the last reply: an earlier one may have a button of the same name.
+      const buttons = await page.$$('#log .reply:last-of-type .choices .choice');
+      const labels = await Promise.all(
+        buttons.map((button) => button.evaluate((element) => String((element as { innerText?: string }).innerText).trim())),
+      );
+      await buttons[labels.lastIndexOf(label)]?.click();
       return seen();
     },
   };
 }
 
 describe('in the browser', () => {
-  test.each(JOURNEYS)('$language: $name', async (journey) => {
+  test.each([...JOURNEYS, ...companionJourneys()])('$language: $name', async (journey) => {
     const { page, foreign, complaints } = await visit(browser, `${web.url()}/?lang=${journey.language}`);
     await run(journey, actor(page));
     expect([...foreign, ...complaints]).toEqual([]);
