@@ -65,7 +65,12 @@ function actor(page: Page): Actor {
       const labels = await Promise.all(
         buttons.map((button) => button.evaluate((element) => String((element as { innerText?: string }).innerText).trim())),
       );
-      await buttons[labels.lastIndexOf(label)]?.click();
+      const button = buttons[labels.lastIndexOf(label)];
+      // As a person scrolls: the field to write in lies over the lower end of the page.
+      await button?.evaluate((element) =>
+        (element as { scrollIntoView?(how: object): void }).scrollIntoView?.({ block: 'center' }),
+      );
+      await button?.click();
       return seen();
     },
   };
