@@ -12,8 +12,8 @@ export const companionSchema = z.strictObject({
   facts: caseSchema,
   /** Answered, skipped, or answered with "don't know", in that order. */
   passed: z.array(z.enum(QUESTIONS)),
-  /** Chosen so far of the question at hand, where several may be chosen. */
-  picked: z.array(z.string()),
+  /** Chosen so far, where several may be chosen and "done" was not tapped yet. */
+  picked: z.strictObject({ question: z.enum(QUESTIONS), options: z.array(z.string()) }).nullable(),
   /** The question of the day waits for a typed day. */
   waitsForDay: z.boolean(),
   isPaused: z.boolean(),
@@ -32,7 +32,7 @@ export function newCompanion(road: Companion['road']): Companion {
     road,
     facts: {},
     passed: [],
-    picked: [],
+    picked: null,
     waitsForDay: false,
     isPaused: false,
     done: [],

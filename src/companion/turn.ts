@@ -35,7 +35,7 @@ export const PREFIX = 'c:';
 export function begin(before: Companion | null, road: Road = before?.road ?? 'attacked'): CompanionTurn {
   if (before === null) return shown(newCompanion(road));
   // The other road is about the same incident: what was stated stays, and only its own questions are asked.
-  return shown({ ...before, road, isPaused: false, picked: [], waitsForDay: false });
+  return shown({ ...before, road, isPaused: false, picked: null, waitsForDay: false });
 }
 
 /** What follows a tapped choice. Taps say what shall be, not what shall change: the same tap twice is the same as once. */
@@ -85,8 +85,7 @@ export function typedDay(before: Companion, span: { from: Day; to: Day } | null,
 function answer(before: Companion, verb: string, question: Question, value: string, moment: Moment): CompanionTurn {
   const clock = { day: moment.today, minute: moment.minute };
   const isOption = OPTIONS[question].includes(value);
-  // A button of an earlier question works later too, so the choice at hand counts only for the question at hand.
-  const picked = questionAt(before) === question ? before.picked : optionsOf(before.facts, question);
+  const picked = pickedOf(before, question);
   const asked = reopened(before, question);
   switch (verb) {
     case 'a':
@@ -99,10 +98,8 @@ function answer(before: Companion, verb: string, question: Question, value: stri
       if (!isOption || !isSeveral(question)) return shown(before);
       const rest = other(picked, value);
       const chosen = verb === '+' ? [...rest, value] : rest;
-      return {
-        after: { ...asked, picked: OPTIONS[question].filter((option) => chosen.includes(option)) },
-        view: { show: 'question', question },
-      };
+      const options = OPTIONS[question].filter((option) => chosen.includes(option));
+      return { after: { ...asked, picked: { question, options } }, view: { show: 'question', question } };
     }
     case 'd':
       return passed({ ...asked, facts: withAnswer(asked.facts, question, picked, clock) }, question);
@@ -115,16 +112,18 @@ function answer(before: Companion, verb: string, question: Question, value: stri
       const order = QUESTIONS_OF[before.road];
       const earlier = order[order.indexOf(question) - 1];
       if (earlier === undefined) return shown(before);
-      return {
-        after: { ...reopened(before, earlier), picked: optionsOf(before.facts, earlier) },
-        view: { show: 'question', question: earlier },
-      };
+      return { after: reopened(before, earlier), view: { show: 'question', question: earlier } };
     }
     case 'q':
-      return { after: { ...asked, picked: optionsOf(before.facts, question) }, view: { show: 'question', question } };
+      return { after: asked, view: { show: 'question', question } };
     default:
       return shown(before);
   }
+}
+
+/** What is chosen of a question: what was tapped since, else what was answered before. */
+export function pickedOf({ picked, facts }: Companion, question: Question): readonly string[] {
+  return picked?.question === question ? picked.options : optionsOf(facts, question);
 }
 
 /** Somebody in danger gets the numbers first and the rest when they want it. */
@@ -134,7 +133,7 @@ function afterAnswer(companion: Companion, question: Question): CompanionTurn {
 }
 
 function passed(companion: Companion, question: Question): CompanionTurn {
-  return shown({ ...companion, passed: [...other(companion.passed, question), question], picked: [], waitsForDay: false });
+  return shown({ ...companion, passed: [...other(companion.passed, question), question], picked: null, waitsForDay: false });
 }
 
 /** The question is asked again; what was answered to the others stays. */

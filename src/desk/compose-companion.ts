@@ -1,9 +1,9 @@
 import { type Assessment, assess } from '../companion/assess.ts';
 import type { Companion, Question } from '../companion/companion.ts';
 import { callsOf, evidenceOf, type Planned, planOf } from '../companion/plan.ts';
-import { isSeveral, optionsOf, QUESTIONS_OF } from '../companion/questions.ts';
+import { isSeveral, QUESTIONS_OF } from '../companion/questions.ts';
 import type { Paper } from '../companion/schema.ts';
-import type { View } from '../companion/turn.ts';
+import { pickedOf, type View } from '../companion/turn.ts';
 import { provisionLine } from '../knowledge/answer.ts';
 import { fillSlots } from '../knowledge/slots.ts';
 import { sourcesOf } from '../knowledge/sources.ts';
@@ -101,7 +101,7 @@ function questionView(question: Question, problem: string | undefined, showing: 
   const number = order.indexOf(question) + 1;
   const isManager = companion.road === 'manager' && (question === 'safe' || question === 'what');
   const title = say(language, isManager ? `companion:manager-question-${question}` : `companion:question-${question}`);
-  const picked = isSeveral(question) ? companion.picked : optionsOf(companion.facts, question);
+  const picked = pickedOf(companion, question);
   const options = optionsInWords(say, language, question).map(({ option, label }): Choice => {
     const isPicked = picked.includes(option);
     const verb = !isSeveral(question) ? 'a' : isPicked ? '-' : '+';
@@ -129,7 +129,12 @@ function questionView(question: Question, problem: string | undefined, showing: 
     blocks: [
       { kind: 'title', text: title },
       ...hints.map(paragraph),
-      { kind: 'note', spans: [{ text: say(language, 'companion:progress', { number, of: order.length }) }] },
+      {
+        kind: 'note',
+        spans: [
+          { text: say(language, number === 1 ? 'companion:progress-first' : 'companion:progress', { number, of: order.length }) },
+        ],
+      },
     ],
     choices: [
       ...inPairs(options),
