@@ -58,6 +58,7 @@ function fill(db: Sqlite.Database, data: Data, dataHash: string): void {
   for (const [kind, content] of Object.entries(data.law)) document.run('law', kind, JSON.stringify(content));
   document.run('lexicon', 'entities', JSON.stringify(data.entities));
   document.run('lexicon', 'concepts', JSON.stringify(data.concepts));
+  document.run('papers', 'papers', JSON.stringify(data.papers));
 
   const topic = db.prepare('insert into topics values (?, ?, ?)');
   const search = db.prepare('insert into search values (?, ?, ?, ?)');
