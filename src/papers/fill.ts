@@ -9,7 +9,7 @@ import type { PaperDocument, Part, Row } from './document.ts';
 import type { Value, Values } from './values.ts';
 
 /** A line in the middle of a sentence. */
-const BLANK = '_'.repeat(24);
+const BLANK = '_'.repeat(36);
 
 export interface FillParts {
   papers: Papers;
