@@ -6,13 +6,16 @@ import { webChannel } from './channels/web/web-channel.ts';
 import { readConfig } from './config.ts';
 import { makeDesk } from './desk/desk.ts';
 import { makeFiles } from './desk/files.ts';
+import { makePaperDesk } from './desk/papers.ts';
 import type { Conversation } from './dialogue/conversation.ts';
 import { faultOf } from './fault.ts';
 import type { Channel } from './message.ts';
+import { makePaperMaker } from './papers/make.ts';
 import { openParts } from './parts.ts';
 import { makeInbox } from './storage/inbox.ts';
 import { eraseTraces, openState } from './storage/open.ts';
 import { makePeople } from './storage/people.ts';
+import { makeSeal } from './storage/seal.ts';
 import { todayInKazakhstan } from './today.ts';
 
 /** A message waits in the inbox of a crashed process; Telegram itself redelivers for a day. */
@@ -31,15 +34,19 @@ async function main(): Promise<void> {
     pino.destination({ fd: 2, sync: true }),
   );
 
-  const { knowledge, library, say, respond, ask } = openParts(config);
+  const { knowledge, library, say, respond, ask, emergencyNumbers } = openParts(config);
   const state = await openState(join(config.dataDir, 'state.db'));
-  const inbox = makeInbox(state);
-  const people = makePeople<Conversation>(state);
+  const seal = makeSeal();
+  const inbox = makeInbox(state, seal);
+  const people = makePeople<Conversation>(state, seal);
+  const files = makeFiles(Date.now);
+  const papers = makePaperDesk({ ...knowledge, say, files, makePaper: makePaperMaker(), emergencyNumbers });
   const metrics = makeMetrics();
   const desk = makeDesk({
     inbox,
     people,
-    files: makeFiles(Date.now),
+    files,
+    papers,
     respond,
     say,
     today: todayInKazakhstan,
@@ -65,6 +72,7 @@ async function main(): Promise<void> {
   const channels: Channel[] = [web, ...(telegram ? [telegram] : [])];
 
   const keepHouse = async () => {
+    papers.sweep(Date.now());
     await inbox.clean(Date.now() - KEEP_MESSAGE_IDS_MS);
     await people.endConversations(Date.now() - KEEP_CONVERSATIONS_MS);
     await eraseTraces(state);

@@ -8,6 +8,7 @@ import type { People } from '../storage/people.ts';
 import type { Say } from '../wording/say.ts';
 import type { Files, HeldFile } from './files.ts';
 import { makeLimiter } from './limiter.ts';
+import type { PaperDesk } from './papers.ts';
 import { languageFor, type Respond } from './respond.ts';
 
 /** One message in, its replies out. Every channel speaks to this and to nothing else. */
@@ -31,6 +32,7 @@ export interface DeskParts {
   inbox: Inbox;
   people: People<Conversation>;
   files: Files;
+  papers: PaperDesk;
   respond: Respond;
   say: Say;
   today: () => Day;
@@ -46,10 +48,23 @@ export interface DeskParts {
 /** A message that brought the process down this often is answered with an apology instead. */
 const MOST_ATTEMPTS = 3;
 
-export function makeDesk({ inbox, people, files, respond, say, today, now, onFault, onReply, emergencyNumber }: DeskParts): Desk {
+export function makeDesk({
+  inbox,
+  people,
+  files,
+  papers,
+  respond,
+  say,
+  today,
+  now,
+  onFault,
+  onReply,
+  emergencyNumber,
+}: DeskParts): Desk {
   const limit = makeLimiter();
+  let inPaperBefore: Promise<void> | undefined;
 
-  async function decide(message: Message): Promise<Reply[]> {
+  async function decide(message: Message, isLost: boolean): Promise<Reply[]> {
     const found = await people.find(message.from);
     const person = found?.person ?? newPerson(message.from, now());
     const conversation = found?.conversation ?? NEW_CONVERSATION;
@@ -60,10 +75,28 @@ export function makeDesk({ inbox, people, files, respond, say, today, now, onFau
       await people.save({ ...person, lastSeenAt: now() }, conversation, message, replies);
       return replies;
     }
-    const turn = respond(message, person, conversation, { today: today(), now: now(), isNew: found === null });
-    if (turn.isForgotten) await people.forget(message.from, message, [turn.reply]);
-    else await people.save(turn.person, turn.conversation, message, [turn.reply]);
+    const moment = { today: today(), now: now() };
+    const turn = isLost
+      ? papers.lost({ ...person, lastSeenAt: now() }, conversation, languageFor(person, conversation, message))
+      : await papers.take(
+          message,
+          person,
+          conversation,
+          respond(message, person, conversation, { ...moment, isNew: found === null }),
+          moment,
+        );
+    if (turn.isForgotten) {
+      files.dropAll(message.from);
+      await people.forget(message.from, message, [turn.reply]);
+    } else await people.save(turn.person, turn.conversation, message, [turn.reply], turn.isPrivate);
     return [turn.reply];
+  }
+
+  /** The first message after a start may be meant for a paper that the last process was asked for. */
+  async function keep(messages: readonly Message[]): Promise<void> {
+    inPaperBefore ??= people.inPaper().then(papers.expect);
+    await inPaperBefore;
+    await inbox.receive(messages, papers.isPrivate);
   }
 
   function plainReply(
@@ -77,12 +110,12 @@ export function makeDesk({ inbox, people, files, respond, say, today, now, onFau
   }
 
   return {
-    receive: (messages) => inbox.receive(messages),
+    receive: keep,
     async answer(message) {
       const known = await inbox.repliesTo(message);
       if (known.state === 'done') return [];
       if (known.replies) return known.replies;
-      if (known.state === 'unknown') await inbox.receive([message]);
+      if (known.state === 'unknown') await keep([message]);
       const attempts = await inbox.begin(message);
       const apology = () => [
         plainReply(
@@ -94,7 +127,7 @@ export function makeDesk({ inbox, people, files, respond, say, today, now, onFau
       ];
       if (attempts > MOST_ATTEMPTS) return apology();
       try {
-        const replies = await decide(message);
+        const replies = await decide(message, known.isLost || message.isLost === true);
         for (const reply of replies) onReply(message.from.channel, reply);
         return replies;
       } catch (error) {

@@ -29,6 +29,8 @@ export interface Turn {
   reply: Reply;
   understanding: Understanding | null;
   isForgotten: boolean;
+  /** The reply holds words that may not lie readable in the database. */
+  isPrivate?: boolean;
 }
 
 export interface Circumstances {
@@ -105,7 +107,7 @@ function topicsOf(knowledge: Knowledge, library: Library): Topics {
 }
 
 /** Police, single number, ambulance. */
-function emergencyNumbersOf({ law }: Knowledge): string {
+export function emergencyNumbersOf({ law }: Knowledge): string {
   return ['police-102', 'single-112', 'ambulance-103']
     .flatMap((id) => law.contacts.find((contact) => contact.id === id && contact.use === 'show')?.phone ?? [])
     .join(' · ');

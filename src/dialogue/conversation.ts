@@ -12,6 +12,8 @@ export interface Conversation {
   misses: number;
   /** Milliseconds since the epoch of the last turn: after a while the topic is forgotten. */
   at: number;
+  /** Which paper is being filled in; the answers themselves are held in memory and never here. */
+  paper?: string;
 }
 
 export const NEW_CONVERSATION: Conversation = { topic: null, day: null, language: null, misses: 0, at: 0 };

@@ -67,7 +67,11 @@ const words = z.strictObject({
   at: texts,
   'reading-copy': texts,
 });
-export const paperWordsFile = z.strictObject({ words });
+const stopWords = z.strictObject({ ru: z.array(z.string()), kk: z.array(z.string()), en: z.array(z.string()) });
+export const paperWordsFile = z.strictObject({
+  words,
+  /** Written instead of an answer, they give the paper up. */ cancel: stopWords,
+});
 
 export type Paper = z.infer<typeof paperFile>;
 export type Sentence = z.infer<typeof sentence>;
@@ -80,4 +84,5 @@ export interface Papers {
   papers: readonly Paper[];
   fields: readonly PaperField[];
   words: PaperWords;
+  cancel: readonly string[];
 }

@@ -106,7 +106,7 @@ export function readData(folder: string): Data {
     entities,
     concepts: concepts.concepts,
     menu: menu.menu,
-    papers: { papers, fields: fields.fields, words: paperWords.words },
+    papers: { papers, fields: fields.fields, words: paperWords.words, cancel: Object.values(paperWords.cancel).flat() },
     leftOut: leftOut.left_out,
     terms: terms.terms,
     promises: promises.promises,

@@ -1,7 +1,7 @@
 import type { CircumstanceName } from '../knowledge/paper-schema.ts';
 import type { Language } from '../language.ts';
 import { type Day, editionOn } from '../law/editions.ts';
-import { firstDayOf, qualify, type StatedFacts } from '../law/qualify.ts';
+import { firstDayOf, isDisputedDay, qualify, type StatedFacts } from '../law/qualify.ts';
 import type { Law } from '../law/schema.ts';
 import { citationInWords } from '../law/words.ts';
 import { optionsOf, type Values } from './values.ts';
@@ -69,9 +69,9 @@ export function articlesOf(incident: Incident, law: Law): string[] {
       case 'blow':
       case 'injury':
       case 'weapon':
-        return day >= firstDayOf(law) && isProtected && isDuty !== false
-          ? partsFor(act, incident, law)
-          : generalFor(act, incident);
+        if (day < firstDayOf(law) || !isProtected || isDuty === false) return generalFor(act, incident);
+        // Two dates were reported for the first day: in between, both laws are for the investigator to weigh.
+        return [...partsFor(act, incident, law), ...(isDisputedDay(law, day) ? generalFor(act, incident) : [])];
       case 'insult':
         return isMedic && isDuty !== false ? ['aoc/80-1/2', 'cc/131'] : ['cc/131'];
       case 'obstruction':

@@ -33,9 +33,10 @@ export function fillPaper(paper: Paper, values: Values, language: Language, { pa
     text[language]
       .split(/(\{articles\}|\{field:[a-z-]+\})/)
       .map((piece) => {
-        if (piece === '{articles}') return articles;
+        if (piece === '{articles}') return articles.replace(/ (?=\d)/g, '\u00a0');
         const id = /^\{field:([a-z-]+)\}$/.exec(piece)?.[1];
-        return id ? (answerTo(id) ?? BLANK) : fillSlots(piece, { law, language, day });
+        // A number stays with the word before it.
+        return id ? (answerTo(id) ?? BLANK) : fillSlots(piece, { law, language, day }).replace(/ (?=\d)/g, '\u00a0');
       })
       .join('');
   const fieldOf = (id: string): PaperField => {

@@ -26,11 +26,11 @@ export function valuesOfCase(facts: Case): Values {
 
 /** Null while it is not known whether there is any. */
 function aggravationOf({ victims, attackers, isRepeated, isEmergency }: Case): string[] | null {
-  if (victims === undefined || attackers === undefined || isRepeated === undefined) return null;
+  // Whether a repeat aggravates depends on earlier convictions, which nobody here can know.
+  if (victims === undefined || attackers === undefined || isRepeated !== false) return null;
   return [
     ...(victims === 'several' ? ['two_or_more_victims'] : []),
     ...(attackers === 'several' ? ['group'] : []),
-    ...(isRepeated ? ['repeated'] : []),
     ...(isEmergency ? ['emergency_or_mass_riots'] : []),
   ];
 }

@@ -8,9 +8,6 @@ export interface Run {
 export interface Line {
   pieces: { text: string; isBold: boolean; x: number }[];
   width: number;
-  /** The last of its paragraph: it is never stretched. */
-  isLast: boolean;
-  spaces: number;
 }
 
 export type Measure = (text: string, isBold: boolean) => number;
@@ -34,10 +31,10 @@ function breakParagraph(runs: readonly Run[], width: number, measure: Measure): 
   // A word keeps the spaces behind it; they may hang over the edge.
   const words = runs.flatMap(({ text, isBold }) => (text.match(/[^ ]+ *| +/g) ?? []).map((word) => ({ text: word, isBold })));
   const lines: Line[] = [];
-  let line: Line = { pieces: [], width: 0, isLast: false, spaces: 0 };
+  let line: Line = { pieces: [], width: 0 };
   const finish = () => {
     lines.push(line);
-    line = { pieces: [], width: 0, isLast: false, spaces: 0 };
+    line = { pieces: [], width: 0 };
   };
   const add = (text: string, isBold: boolean, whole: number) => {
     const last = line.pieces.at(-1);
@@ -69,10 +66,8 @@ function breakParagraph(runs: readonly Run[], width: number, measure: Measure): 
     }
   }
   finish();
-  for (const [index, each] of lines.entries()) {
-    each.isLast = index === lines.length - 1;
+  for (const each of lines) {
     const text = each.pieces.map((piece) => piece.text).join('');
-    each.spaces = text.trimEnd().split(' ').length - 1;
     const trailing = text.length - text.trimEnd().length;
     each.width -= trailing > 0 ? measure(' '.repeat(trailing), each.pieces.at(-1)?.isBold ?? false) : 0;
   }

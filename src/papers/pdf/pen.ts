@@ -11,7 +11,7 @@ export interface Setting {
   size: number;
   left: number;
   width: number;
-  align: 'left' | 'center' | 'justify';
+  align: 'left' | 'center';
 }
 
 /** Draws on a tagged document: every word belongs to an element of the structure, every rule is an artifact. */
@@ -22,18 +22,9 @@ export function makePen(doc: PDFKit.PDFDocument) {
       doc.font(isBold ? BOLD : REGULAR, size).widthOfString(text);
 
   function drawLine(line: Line, top: number, { size, left, width, align }: Setting): void {
-    const spare = width - line.width;
-    const shift = align === 'center' ? spare / 2 : 0;
-    const wanted = align === 'justify' && !line.isLast && line.spaces > 0 ? spare / line.spaces : 0;
-    // A line that would look torn apart stays as it is.
-    const stretch = wanted <= size * 0.4 ? wanted : 0;
-    let before = 0;
-    for (const { text, isBold, x } of line.pieces) {
-      doc
-        .font(isBold ? BOLD : REGULAR, size)
-        .text(text, PAGE.left + left + shift + x + before * stretch, top, { lineBreak: false, wordSpacing: stretch });
-      before += text.split(' ').length - 1;
-    }
+    const shift = align === 'center' ? (width - line.width) / 2 : 0;
+    for (const { text, isBold, x } of line.pieces)
+      doc.font(isBold ? BOLD : REGULAR, size).text(text, PAGE.left + left + shift + x, top, { lineBreak: false });
   }
 
   /** Marks what `draw` draws as content of the element. */

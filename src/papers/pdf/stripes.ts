@@ -26,9 +26,9 @@ export function stripesOf(part: Part, parts: StripeParts): Stripe[] {
     case 'heading':
       return glued([gap(4), ...plain(part.text, 'left', SIZE, true, parts, 'H2'), gap(3)]);
     case 'paragraph':
-      return [...plain(part.text, 'justify', SIZE, false, parts), gap(GAP)];
+      return [...plain(part.text, 'left', SIZE, false, parts), gap(GAP)];
     case 'row':
-      return [...row(part, { left: 0, size: SIZE, align: 'justify' }, parts), gap(GAP)];
+      return [...row(part, { left: 0, size: SIZE, align: 'left' }, parts), gap(GAP)];
     case 'list':
       return list(part, parts);
     case 'signature':
@@ -52,21 +52,14 @@ function glued(stripes: Stripe[]): Stripe[] {
   return stripes.map((stripe) => ({ ...stripe, isGlued: true }));
 }
 
-function plain(
-  text: string,
-  align: 'left' | 'center' | 'justify',
-  size: number,
-  isBold: boolean,
-  parts: StripeParts,
-  name = 'P',
-): Stripe[] {
+function plain(text: string, align: 'left' | 'center', size: number, isBold: boolean, parts: StripeParts, name = 'P'): Stripe[] {
   return parts.pen.text({ runs: [{ text, isBold }], size, left: 0, width: TEXT_WIDTH, align }, child(parts, name), name);
 }
 
 /** "Label: answer", or the label and lines to write on. */
 function row(
   { label, value, lines }: Row,
-  { left, size, align }: { left: number; size: number; align: 'left' | 'justify' },
+  { left, size, align }: { left: number; size: number; align: 'left' },
   parts: StripeParts,
 ): Stripe[] {
   const { pen } = parts;
@@ -149,7 +142,7 @@ function list({ heading, items, emptyLines }: Part & { kind: 'list' }, parts: St
     };
     const [lead] = pen.linesOf(number);
     const lines = pen.text(
-      { runs: [{ text, isBold: false }], size: SIZE, left: INDENT, width: TEXT_WIDTH - INDENT, align: 'justify' },
+      { runs: [{ text, isBold: false }], size: SIZE, left: INDENT, width: TEXT_WIDTH - INDENT, align: 'left' },
       body,
       'LBody',
     );
