@@ -92,10 +92,14 @@ export function makeDesk({
     return [turn.reply];
   }
 
-  /** The first message after a start may be meant for a paper that the last process was asked for. */
-  async function keep(messages: readonly Message[]): Promise<void> {
+  /** What comes after a start may be meant for a paper that the last process was asked for. */
+  function recallPapers(): Promise<void> {
     inPaperBefore ??= people.inPaper().then(papers.expect);
-    await inPaperBefore;
+    return inPaperBefore;
+  }
+
+  async function keep(messages: readonly Message[]): Promise<void> {
+    await recallPapers();
     await inbox.receive(messages, papers.isPrivate);
   }
 
@@ -141,6 +145,9 @@ export function makeDesk({
       if (message.from.channel !== 'web') files.dropAll(message.from);
     },
     file: (id, to) => files.find(id, to),
-    open: (channel) => inbox.open(channel),
+    async open(channel) {
+      await recallPapers();
+      return inbox.open(channel);
+    },
   };
 }

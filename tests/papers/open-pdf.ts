@@ -4,7 +4,7 @@ import { getDocument, type PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.
 /** The PDF as a reader that is not ours sees it. */
 export function openPdf(bytes: Uint8Array): Promise<PDFDocumentProxy> {
   // pdf.js takes the bytes away from whoever gives them.
-  return getDocument({ data: bytes.slice(), useSystemFonts: false, verbosity: 0 }).promise;
+  return getDocument({ data: new Uint8Array(bytes), useSystemFonts: false, verbosity: 0 }).promise;
 }
 
 /** The words of each page, line by line as they were drawn. */
