@@ -74,13 +74,14 @@ export function fillPaper(paper: Paper, values: Values, language: Language, { pa
   if (paper.requests.length > 0)
     parts.push({ kind: 'list', heading: words.requests[language], items: shown(paper.requests).map(say), emptyLines: 0 });
   for (const sentence of shown(paper.close)) parts.push({ kind: 'paragraph', text: say(sentence) });
-  parts.push({
-    kind: 'list',
-    heading: words.attachments[language],
-    items: shown(paper.attachments).map(say),
-    // What else is handed in, nobody knows yet.
-    emptyLines: 1,
-  });
+  if (paper.attachments.length > 0)
+    parts.push({
+      kind: 'list',
+      heading: words.attachments[language],
+      items: shown(paper.attachments).map(say),
+      // What else is handed in, nobody knows yet.
+      emptyLines: 1,
+    });
   parts.push({
     kind: 'signature',
     date: words.date[language],

@@ -53,13 +53,10 @@ function draw(doc: PDFKit.PDFDocument, paper: PaperDocument): void {
   const pen = makePen(doc);
   const root = doc.struct('Document');
   doc.addStructure(root);
+  const signature = paper.parts.findIndex(({ kind }) => kind === 'signature');
   const stripes = paper.parts.flatMap((part, index) => {
     const own = stripesOf(part, { doc, pen, root });
-    // A signature never stands alone on a page: what comes before it goes along.
-    const next = paper.parts.slice(index + 1).find(({ kind }) => kind === 'signature');
-    return next === paper.parts[index + 1]
-      ? own.map((stripe, at) => ({ ...stripe, isGlued: stripe.isGlued || at >= own.length - 5 }))
-      : own;
+    return own.map((stripe, at) => ({ ...stripe, isGlued: stripe.isGlued || goesWithSignature(index, own.length - at) }));
   });
   const mark = paper.parts.find(({ kind }) => kind === 'mark');
   let page = 0;
@@ -82,4 +79,10 @@ function draw(doc: PDFKit.PDFDocument, paper: PaperDocument): void {
     stripe.draw(top);
   }
   root.end();
+
+  /** A signature never stands alone on a page: the last lines before it go along, and a sentence or two as a whole. */
+  function goesWithSignature(index: number, left: number): boolean {
+    const isSentence = paper.parts[signature - 1]?.kind === 'paragraph' && paper.parts[index]?.kind === 'paragraph';
+    return (index === signature - 1 && left <= 5) || (isSentence && (index === signature - 1 || index === signature - 2));
+  }
 }

@@ -6,7 +6,7 @@ export const SMALL = 9;
 export const TITLE = 13;
 export const LEADING = 1.38;
 /** Room for handwriting. */
-export const RULED = 23;
+export const RULED = 22;
 /** The block at the top right begins here. */
 export const ADDRESSEE_LEFT = TEXT_WIDTH * 0.44;
 
