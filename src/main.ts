@@ -4,18 +4,22 @@ import { telegramChannel } from './channels/telegram/channel.ts';
 import { makeMetrics } from './channels/web/metrics.ts';
 import { webChannel } from './channels/web/web-channel.ts';
 import { readConfig } from './config.ts';
+import { caseFrom } from './desk/case-of.ts';
 import { COMPANION_LASTS_DAYS } from './desk/companion-words.ts';
 import { makeDesk } from './desk/desk.ts';
 import { makeFiles } from './desk/files.ts';
+import { makePaperDesk } from './desk/papers.ts';
 import { remindersFor } from './desk/remind.ts';
 import type { Conversation } from './dialogue/conversation.ts';
 import { faultOf } from './fault.ts';
 import type { Channel } from './message.ts';
+import { makePaperMaker } from './papers/make.ts';
 import { openParts } from './parts.ts';
 import { makeCompanions } from './storage/companions.ts';
 import { makeInbox } from './storage/inbox.ts';
 import { eraseTraces, openState } from './storage/open.ts';
 import { makePeople } from './storage/people.ts';
+import { makeSeal } from './storage/seal.ts';
 import { todayInKazakhstan } from './today.ts';
 
 /** A message waits in the inbox of a crashed process; Telegram itself redelivers for a day. */
@@ -35,18 +39,29 @@ async function main(): Promise<void> {
     pino.destination({ fd: 2, sync: true }),
   );
 
-  const { knowledge, library, say, respond, ask } = openParts(config);
+  const { knowledge, library, say, respond, ask, emergencyNumbers } = openParts(config);
   const state = await openState(join(config.dataDir, 'state.db'));
-  const inbox = makeInbox(state);
-  const people = makePeople<Conversation>(state);
+  const seal = makeSeal();
+  const inbox = makeInbox(state, seal);
+  const people = makePeople<Conversation>(state, seal);
   const companions = makeCompanions(state);
+  const files = makeFiles(Date.now);
+  const papers = makePaperDesk({
+    ...knowledge,
+    say,
+    files,
+    makePaper: makePaperMaker(),
+    emergencyNumbers,
+    caseOf: caseFrom(companions),
+  });
   const metrics = makeMetrics();
   const desk = makeDesk({
     inbox,
     people,
     companions,
     remindersOf: remindersFor(knowledge),
-    files: makeFiles(Date.now),
+    files,
+    papers,
     respond,
     say,
     today: todayInKazakhstan,
@@ -72,6 +87,7 @@ async function main(): Promise<void> {
   const channels: Channel[] = [web, ...(telegram ? [telegram] : [])];
 
   const keepHouse = async () => {
+    papers.sweep(Date.now());
     await inbox.clean(Date.now() - KEEP_MESSAGE_IDS_MS);
     await people.endConversations(Date.now() - KEEP_CONVERSATIONS_MS);
     await companions.clean(Date.now() - KEEP_COMPANIONS_MS);

@@ -20,6 +20,8 @@ export interface Message {
   deviceLanguage?: string;
   /** Milliseconds since the epoch. */
   receivedAt: number;
+  /** Written for a paper in a process that is gone: the words were sealed and nobody can read them any more. */
+  isLost?: true;
 }
 
 /** A piece of running text. Never markup: each channel renders it in its own way. */

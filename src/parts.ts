@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { renderText } from './channels/terminal/render.ts';
 import type { Config } from './config.ts';
 import { type Ask, makeAsk } from './desk/ask.ts';
-import { makeRespond, type Respond } from './desk/respond.ts';
+import { emergencyNumbersOf, makeRespond, type Respond } from './desk/respond.ts';
 import { type Library, makeLibrary } from './knowledge/library.ts';
 import { type Knowledge, openKnowledge } from './knowledge/open-knowledge.ts';
 import { openModels } from './knowledge/open-models.ts';
@@ -16,6 +16,8 @@ export interface Parts {
   say: Say;
   respond: Respond;
   ask: Ask;
+  /** Police, single number, ambulance, as one line. */
+  emergencyNumbers: string;
 }
 
 export const DATA_FOLDER = join(import.meta.dirname, '..', 'data');
@@ -33,5 +35,5 @@ export function openParts(config: Pick<Config, 'dataDir' | 'operator'>): Parts {
     operator: config.operator,
   });
   const ask = makeAsk({ respond, renderText, today: todayInKazakhstan, now: Date.now });
-  return { knowledge, library, say, respond, ask };
+  return { knowledge, library, say, respond, ask, emergencyNumbers: emergencyNumbersOf(knowledge) };
 }

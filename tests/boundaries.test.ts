@@ -65,7 +65,7 @@ test('every arrow of the table is used', () => {
   expect(unused).toEqual([]);
 });
 
-test.each(['text', 'law', 'understanding', 'dialogue'])('%s is pure: no clock, no database, no network, no i18next', (folder) => {
+test.each(['text', 'law', 'understanding', 'dialogue', 'companion'])('%s is pure: no clock, no database, no network, no i18next', (folder) => {
   const impure = imports.filter(
     ([from, to]) =>
       from === folder &&

@@ -17,6 +17,7 @@ import { calendarOf } from './calendar.ts';
 import { answerLabel, optionsInWords, termWords } from './companion-words.ts';
 import type { ComposeParts, Piece, Scene } from './compose.ts';
 import { menuChoice, topicRow } from './menu.ts';
+import { startChoice } from './paper-replies.ts';
 
 /** Channels on which the bot may write first. */
 export const REMINDING: readonly ChannelName[] = ['telegram'];
@@ -346,9 +347,10 @@ export function papersOf(plan: readonly Planned[]): Paper[] {
 function papersView(showing: Showing): Piece {
   const { plan, parts, scene } = showing;
   const { language } = scene;
-  const rows = papersOf(plan).map((paper): Choice[] => [
-    { id: 't:cmd-draft-document', label: parts.say(language, `companion:paper-${paper}`) },
-  ]);
+  const rows = papersOf(plan).flatMap((id) => {
+    const paper = parts.papers.papers.find((candidate) => candidate.id === id);
+    return paper ? [[startChoice(paper, language)]] : [];
+  });
   return {
     blocks: [
       { kind: 'title', text: parts.say(language, 'companion:papers') },

@@ -3,6 +3,7 @@ import type { CompanionData } from '../companion/schema.ts';
 import type { Conversation } from '../dialogue/conversation.ts';
 import type { Step } from '../dialogue/take-turn.ts';
 import type { Library, TopicCard } from '../knowledge/library.ts';
+import type { Papers } from '../knowledge/paper-schema.ts';
 import { KNOWLEDGE_GROUPS } from '../knowledge/schema.ts';
 import type { Language } from '../language.ts';
 import type { Day } from '../law/editions.ts';
@@ -25,6 +26,7 @@ export interface ComposeParts {
   emergencyNumbers: string;
   law: Law;
   companion: CompanionData;
+  papers: Papers;
 }
 
 export interface Scene {

@@ -10,6 +10,7 @@ import type { People } from '../storage/people.ts';
 import type { Say } from '../wording/say.ts';
 import type { Files, HeldFile } from './files.ts';
 import { makeLimiter } from './limiter.ts';
+import type { PaperDesk } from './papers.ts';
 import { languageFor, type Respond } from './respond.ts';
 
 /** One message in, its replies out. Every channel speaks to this and to nothing else. */
@@ -36,6 +37,7 @@ export interface DeskParts {
   /** What to remind of, and when, from now on. */
   remindersOf: (companion: Companion) => CompanionChange['reminders'];
   files: Files;
+  papers: PaperDesk;
   respond: Respond;
   say: Say;
   today: () => Day;
@@ -57,6 +59,7 @@ export function makeDesk({
   companions,
   remindersOf,
   files,
+  papers,
   respond,
   say,
   today,
@@ -66,8 +69,9 @@ export function makeDesk({
   emergencyNumber,
 }: DeskParts): Desk {
   const limit = makeLimiter();
+  let inPaperBefore: Promise<void> | undefined;
 
-  async function decide(message: Message): Promise<Reply[]> {
+  async function decide(message: Message, isLost: boolean): Promise<Reply[]> {
     const found = await people.find(message.from);
     const person = found?.person ?? newPerson(message.from, now());
     const conversation = found?.conversation ?? NEW_CONVERSATION;
@@ -80,10 +84,27 @@ export function makeDesk({
     }
     const stored = await companions.find(message.from);
     const companion = stored === null ? null : companionFromJson(stored);
-    const turn = respond(message, person, conversation, { today: today(), now: now(), isNew: found === null, companion });
-    for (const { file, label } of turn.files) turn.reply.blocks.push(files.keep(message.from, file, label));
-    if (turn.isForgotten) await people.forget(message.from, message, [turn.reply]);
-    else await people.save(turn.person, turn.conversation, message, [turn.reply], changeOf(turn.companion));
+    const moment = { today: today(), now: now() };
+    const turn = isLost
+      ? papers.lost({ ...person, lastSeenAt: now() }, conversation, languageFor(person, conversation, message))
+      : await papers.take(
+          message,
+          person,
+          conversation,
+          respond(message, person, conversation, { ...moment, isNew: found === null, companion }),
+          moment,
+        );
+    for (const { file, label } of turn.files ?? []) turn.reply.blocks.push(files.keep(message.from, file, label));
+    if (turn.isForgotten) {
+      files.dropAll(message.from);
+      await people.forget(message.from, message, [turn.reply]);
+      return [turn.reply];
+    }
+    const after = { ...turn.conversation, offered: turn.reply.choices.flat().map(({ id }) => id) };
+    await people.save(turn.person, after, message, [turn.reply], {
+      isPrivate: turn.isPrivate,
+      companion: changeOf(turn.companion),
+    });
     return [turn.reply];
   }
 
@@ -92,6 +113,17 @@ export function makeDesk({
     return companion === null
       ? { state: null, reminders: [] }
       : { state: JSON.stringify(companion), reminders: remindersOf(companion) };
+  }
+
+  /** What comes after a start may be meant for a paper that the last process was asked for. */
+  function recallPapers(): Promise<void> {
+    inPaperBefore ??= people.inPaper().then(papers.expect);
+    return inPaperBefore;
+  }
+
+  async function keep(messages: readonly Message[]): Promise<void> {
+    await recallPapers();
+    await inbox.receive(messages, papers.isPrivate);
   }
 
   function plainReply(
@@ -105,12 +137,12 @@ export function makeDesk({
   }
 
   return {
-    receive: (messages) => inbox.receive(messages),
+    receive: keep,
     async answer(message) {
       const known = await inbox.repliesTo(message);
       if (known.state === 'done') return [];
       if (known.replies) return known.replies;
-      if (known.state === 'unknown') await inbox.receive([message]);
+      if (known.state === 'unknown') await keep([message]);
       const attempts = await inbox.begin(message);
       const apology = () => [
         plainReply(
@@ -122,7 +154,7 @@ export function makeDesk({
       ];
       if (attempts > MOST_ATTEMPTS) return apology();
       try {
-        const replies = await decide(message);
+        const replies = await decide(message, known.isLost || message.isLost === true);
         for (const reply of replies) onReply(message.from.channel, reply);
         return replies;
       } catch (error) {
@@ -136,6 +168,9 @@ export function makeDesk({
       if (message.from.channel !== 'web') files.dropAll(message.from);
     },
     file: (id, to) => files.find(id, to),
-    open: (channel) => inbox.open(channel),
+    async open(channel) {
+      await recallPapers();
+      return inbox.open(channel);
+    },
   };
 }

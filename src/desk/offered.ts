@@ -35,6 +35,8 @@ export function tappedBy(
   const ids = numbers.flatMap((number) => offered[number - 1] ?? []);
   const last = ids.at(-1);
   if (last !== undefined && ids.length === numbers.length) {
+    // A paper hears its own words: a number may be what it asks for.
+    if (ids.some((id) => id.startsWith('p:'))) return untouched;
     const areSeveral = ids.every((id) => id.startsWith(`${PREFIX}+`) || id.startsWith(`${PREFIX}-`));
     if (ids.length > 1 && !areSeveral) return untouched;
     const before = ids.slice(0, -1).reduce((standing, id) => tap(standing, id, moment).after, companion);

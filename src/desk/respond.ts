@@ -32,10 +32,12 @@ export interface Turn {
   reply: Reply;
   understanding: Understanding | null;
   isForgotten: boolean;
+  /** The reply holds words that may not lie readable in the database. */
+  isPrivate?: boolean;
   /** Undefined: as it was. Null: there is none any more. */
   companion?: Companion | null;
   /** What goes out with the reply. */
-  files: OutgoingFile[];
+  files?: OutgoingFile[];
 }
 
 export interface Circumstances {
@@ -64,7 +66,15 @@ export function makeRespond({ knowledge, library, models, say, operator }: Respo
   const emergencyNumbers = emergencyNumbersOf(knowledge);
   return (written, person, conversation, { today, now, isNew, on, isWhole = false, companion: stored = null }) => {
     const moment = momentIn(today, now);
-    const parts = { library, say, operator, emergencyNumbers, law: knowledge.law, companion: knowledge.companion };
+    const parts = {
+      library,
+      say,
+      operator,
+      emergencyNumbers,
+      law: knowledge.law,
+      companion: knowledge.companion,
+      papers: knowledge.papers,
+    };
     const { message, companion } = tappedBy(written, { person, conversation, companion: stored, moment }, parts);
     const heardBefore = conversation.language ?? languageOfDevice(message.deviceLanguage);
     const understanding =
@@ -119,7 +129,7 @@ function topicsOf(knowledge: Knowledge, library: Library): Topics {
 }
 
 /** Police, single number, ambulance. */
-function emergencyNumbersOf({ law }: Knowledge): string {
+export function emergencyNumbersOf({ law }: Knowledge): string {
   return ['police-102', 'single-112', 'ambulance-103']
     .flatMap((id) => law.contacts.find((contact) => contact.id === id && contact.use === 'show')?.phone ?? [])
     .join(' · ');

@@ -16,6 +16,8 @@ export interface Conversation {
   offered?: string[];
   /** `asked`: the companion spoke last, so what is typed now may be its answer. `waits`: something else came between. */
   companion?: 'asked' | 'waits';
+  /** Which paper is being filled in; the answers themselves are held in memory and never here. */
+  paper?: string;
 }
 
 export const NEW_CONVERSATION: Conversation = { topic: null, day: null, language: null, misses: 0, at: 0 };

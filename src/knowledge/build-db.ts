@@ -59,6 +59,7 @@ function fill(db: Sqlite.Database, data: Data, dataHash: string): void {
   document.run('companion', 'all', JSON.stringify(data.companion));
   document.run('lexicon', 'entities', JSON.stringify(data.entities));
   document.run('lexicon', 'concepts', JSON.stringify(data.concepts));
+  document.run('papers', 'papers', JSON.stringify(data.papers));
 
   const topic = db.prepare('insert into topics values (?, ?, ?)');
   const search = db.prepare('insert into search values (?, ?, ?, ?)');

@@ -14,7 +14,10 @@ const SENTENCES = 2;
 const ANY_DAY = '2026-01-01';
 
 /** Everything that must hold for data/companion/: each entry stands on facts that are there, in three languages, with no typed figure. */
-export function checkCompanion({ companion, law, topics }: Pick<Data, 'companion' | 'law' | 'topics'>, today: string): string[] {
+export function checkCompanion(
+  { companion, law, topics, papers }: Pick<Data, 'companion' | 'law' | 'topics' | 'papers'>,
+  today: string,
+): string[] {
   const isTopic = (id: string) => topics.some((topic) => topic.id === id);
   return [
     ...companionTexts(companion).flatMap(([at, texts]) => checkTexts(at, texts, law, today)),
@@ -23,6 +26,9 @@ export function checkCompanion({ companion, law, topics }: Pick<Data, 'companion
       ...offered_by
         .filter((id) => !isTopic(id))
         .map((id) => `data/companion/${road}.yaml offered_by: '${id}' is not a topic of data/topics`),
+      ...steps
+        .filter(({ paper }) => paper !== undefined && !papers.papers.some(({ id }) => id === paper))
+        .map(({ id, paper }) => `data/companion/${road}.yaml ${id}.paper: '${paper}' is not a paper of data/papers`),
       ...steps.flatMap((step) => checkStep(`data/companion/${road}.yaml ${step.id}`, step, law)),
     ]),
     ...repeated(Object.values(companion.roads).flatMap(({ steps }) => steps.map(({ id }) => id))).map(

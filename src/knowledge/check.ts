@@ -2,6 +2,7 @@ import { LANGUAGES, type Language } from '../language.ts';
 import { editionOn, keyOf, provisionById } from '../law/editions.ts';
 import type { Fact, Law, Provision } from '../law/schema.ts';
 import { checkCompanion } from './check-companion.ts';
+import { checkPapers } from './check-papers.ts';
 import { checkCoverage } from './coverage.ts';
 import type { Data } from './read-data.ts';
 import { isKnowledge, type Phrases, type Topic } from './schema.ts';
@@ -34,6 +35,7 @@ export function checkContent(data: Data, today: string): string[] {
     ...checkCoverage(data),
     ...checkTerms(data),
     ...checkPromises(data),
+    ...checkPapers(data, today),
   ];
 }
 

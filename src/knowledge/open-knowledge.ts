@@ -8,6 +8,7 @@ import type { ConceptLexicon } from '../understanding/concepts.ts';
 import type { EntityLexicon } from '../understanding/lexicon.ts';
 import { buildKnowledge, contentHash, KNOWLEDGE_FORMAT, searchable } from './build-db.ts';
 import { checkData } from './check.ts';
+import type { Papers } from './paper-schema.ts';
 import { hashOfData, readData } from './read-data.ts';
 import { DataFaults } from './read-yaml.ts';
 import type { Topic } from './schema.ts';
@@ -17,6 +18,7 @@ export interface Knowledge {
   law: Law;
   entities: EntityLexicon;
   topics: readonly Topic[];
+  papers: Papers;
   /** A hash of the data it was built from, and one of its phrases alone. */
   hash: string;
   phrasesHash: string;
@@ -48,6 +50,7 @@ export function openKnowledge(dataFolder: string, dataDir: string, today: string
     entities,
     concepts: lexicon('concepts') as ConceptLexicon,
     companion: JSON.parse(documents.all('companion')[0]?.content ?? '{}') as CompanionData,
+    papers: JSON.parse(documents.all('papers')[0]?.content ?? '{}') as Papers,
     topics,
     hash,
     phrasesHash: db.prepare<[], { value: string }>("select value from meta where key = 'phrases'").get()?.value ?? '',

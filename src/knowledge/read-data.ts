@@ -6,6 +6,7 @@ import { type CompanionData, companionFiles, ROADS, type RoadFile } from '../com
 import { type Law, lawFiles } from '../law/schema.ts';
 import { type ConceptLexicon, conceptLexicon } from '../understanding/concepts.ts';
 import { type EntityLexicon, entityLexicon } from '../understanding/lexicon.ts';
+import { fieldsFile, type Papers, paperFile, paperWordsFile } from './paper-schema.ts';
 import { DataFaults, readYaml } from './read-yaml.ts';
 import {
   type LeftOut,
@@ -32,6 +33,7 @@ export interface Data {
   entities: EntityLexicon;
   concepts: ConceptLexicon;
   menu: Record<TopicGroup, string[]>;
+  papers: Papers;
   leftOut: readonly LeftOut[];
   terms: readonly Term[];
   promises: Promises;
@@ -69,7 +71,13 @@ export function readData(folder: string): Data {
   const promises = single('promises.yaml', promisesFile);
   const reviewed = one(join(folder, 'reviewed.yaml'), reviewedFile);
   const companion = readCompanion(folder, one, faults);
-  if (!leftOut || !terms || !promises || !reviewed || !companion) throw new DataFaults(faults);
+  const fields = one(join(folder, 'papers', 'fields.yaml'), fieldsFile);
+  const paperWords = one(join(folder, 'papers', 'words.yaml'), paperWordsFile);
+  const papers = yamlFilesIn(join(folder, 'papers'))
+    .filter((path) => !/(?:fields|words)\.yaml$/.test(path))
+    .flatMap((path) => one(path, paperFile) ?? [])
+    .sort((a, b) => a.order - b.order);
+  if (!leftOut || !terms || !promises || !reviewed || !companion || !fields || !paperWords) throw new DataFaults(faults);
   if (
     !acts ||
     !contacts ||
@@ -101,6 +109,7 @@ export function readData(folder: string): Data {
     entities,
     concepts: concepts.concepts,
     menu: menu.menu,
+    papers: { papers, fields: fields.fields, words: paperWords.words, cancel: Object.values(paperWords.cancel).flat() },
     leftOut: leftOut.left_out,
     terms: terms.terms,
     promises: promises.promises,

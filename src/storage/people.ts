@@ -3,7 +3,14 @@ import { isLanguage } from '../language.ts';
 import type { Address, Message, Reply } from '../message.ts';
 import type { Person } from '../people/person.ts';
 import { type CompanionChange, saveCompanion } from './companions.ts';
+import type { Seal } from './seal.ts';
 import type { Tables } from './tables.ts';
+
+/** What is saved in the same transaction. Private replies are sealed; the companion is left as it was when it is not named. */
+export interface AlsoSaved {
+  companion?: CompanionChange | undefined;
+  isPrivate?: boolean | undefined;
+}
 
 /** People and where they stand in their conversation. `State` is the dialogue's own; here it is only kept. */
 export interface People<State> {
@@ -14,15 +21,17 @@ export interface People<State> {
     conversation: State,
     message: Pick<Message, 'from' | 'id'>,
     replies: readonly Reply[],
-    companion?: CompanionChange,
+    also?: AlsoSaved,
   ): Promise<void>;
   /** Removes a person, their conversation and what waits in the inbox but for the message under way; the replies to that one stay until they are sent. */
   forget(address: Address, message: Pick<Message, 'from' | 'id'>, replies: readonly Reply[]): Promise<void>;
+  /** People whose conversation says that they are filling in a paper. */
+  inPaper(): Promise<Address[]>;
   /** Ends conversations that nobody went on with; the person stays. */
   endConversations(before: number): Promise<number>;
 }
 
-export function makePeople<State>(db: Kysely<Tables>): People<State> {
+export function makePeople<State>(db: Kysely<Tables>, seal: Seal): People<State> {
   return {
     async find(address) {
       const row = await db
@@ -42,7 +51,7 @@ export function makePeople<State>(db: Kysely<Tables>): People<State> {
       return { person, conversation: row.state === null ? null : (JSON.parse(row.state) as State) };
     },
 
-    async save(person, conversation, message, replies, companion) {
+    async save(person, conversation, message, replies, { companion, isPrivate = false } = {}) {
       const key = { channel: person.address.channel, address: person.address.id };
       const facts = { language: person.language, last_seen_at: person.lastSeenAt };
       const state = { state: JSON.stringify(conversation), updated_at: person.lastSeenAt };
@@ -58,7 +67,8 @@ export function makePeople<State>(db: Kysely<Tables>): People<State> {
           .onConflict((conflict) => conflict.columns(['channel', 'address']).doUpdateSet(state))
           .execute();
         if (companion) await saveCompanion(transaction, person.address, companion, person.lastSeenAt);
-        await answer(transaction, message, replies);
+        const json = JSON.stringify(replies);
+        await answer(transaction, message, isPrivate ? seal.close(json) : json);
       });
     },
 
@@ -73,8 +83,18 @@ export function makePeople<State>(db: Kysely<Tables>): People<State> {
           .where('address', '=', address.id)
           .where('message_id', '!=', message.id)
           .execute();
-        await answer(transaction, message, replies);
+        await answer(transaction, message, JSON.stringify(replies));
       });
+    },
+
+    async inPaper() {
+      const rows = await db
+        .selectFrom('conversations')
+        .select(['channel', 'address'])
+        // The state is JSON that we wrote ourselves; a paper is named in it by its id.
+        .where('state', 'like', '%"paper":"%')
+        .execute();
+      return rows.map(({ channel, address }) => ({ channel: channel as Address['channel'], id: address }));
     },
 
     async endConversations(before) {
@@ -84,10 +104,10 @@ export function makePeople<State>(db: Kysely<Tables>): People<State> {
   };
 }
 
-async function answer(db: Kysely<Tables>, { from, id }: Pick<Message, 'from' | 'id'>, replies: readonly Reply[]): Promise<void> {
+async function answer(db: Kysely<Tables>, { from, id }: Pick<Message, 'from' | 'id'>, replies: string): Promise<void> {
   await db
     .updateTable('inbox')
-    .set({ state: 'answered', replies: JSON.stringify(replies) })
+    .set({ state: 'answered', replies })
     .where('channel', '=', from.channel)
     .where('message_id', '=', id)
     .where('state', '!=', 'done')

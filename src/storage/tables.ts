@@ -73,9 +73,9 @@ export interface Tables {
     channel: string;
     message_id: string;
     address: string;
-    /** JSON of the Message; null once it is done: a person's words are kept only until they are answered. */
+    /** JSON of the Message; null once it is done: a person's words are kept only until they are answered. Words for a paper are sealed in it. */
     message: string | null;
-    /** JSON of the replies from the moment they are decided until they are sent. */
+    /** JSON of the replies from the moment they are decided until they are sent; sealed where they hold words for a paper. */
     replies: string | null;
     state: 'received' | 'answered' | 'done';
     /** How often the work on it was begun: a message that brings the process down twice is set aside. */

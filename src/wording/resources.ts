@@ -4,6 +4,7 @@ import enCompanion from '../../locales/en/companion.json' with { type: 'json' };
 import enDialogue from '../../locales/en/dialogue.json' with { type: 'json' };
 import enExchange from '../../locales/en/exchange.json' with { type: 'json' };
 import enMenu from '../../locales/en/menu.json' with { type: 'json' };
+import enPaper from '../../locales/en/paper.json' with { type: 'json' };
 import enTelegram from '../../locales/en/telegram.json' with { type: 'json' };
 import enWeb from '../../locales/en/web.json' with { type: 'json' };
 import kkAnswer from '../../locales/kk/answer.json' with { type: 'json' };
@@ -12,6 +13,7 @@ import kkCompanion from '../../locales/kk/companion.json' with { type: 'json' };
 import kkDialogue from '../../locales/kk/dialogue.json' with { type: 'json' };
 import kkExchange from '../../locales/kk/exchange.json' with { type: 'json' };
 import kkMenu from '../../locales/kk/menu.json' with { type: 'json' };
+import kkPaper from '../../locales/kk/paper.json' with { type: 'json' };
 import kkTelegram from '../../locales/kk/telegram.json' with { type: 'json' };
 import kkWeb from '../../locales/kk/web.json' with { type: 'json' };
 import ruAnswer from '../../locales/ru/answer.json' with { type: 'json' };
@@ -20,6 +22,7 @@ import ruCompanion from '../../locales/ru/companion.json' with { type: 'json' };
 import ruDialogue from '../../locales/ru/dialogue.json' with { type: 'json' };
 import ruExchange from '../../locales/ru/exchange.json' with { type: 'json' };
 import ruMenu from '../../locales/ru/menu.json' with { type: 'json' };
+import ruPaper from '../../locales/ru/paper.json' with { type: 'json' };
 import ruTelegram from '../../locales/ru/telegram.json' with { type: 'json' };
 import ruWeb from '../../locales/ru/web.json' with { type: 'json' };
 
@@ -31,6 +34,7 @@ export const ru = {
   dialogue: ruDialogue,
   exchange: ruExchange,
   menu: ruMenu,
+  paper: ruPaper,
   telegram: ruTelegram,
   web: ruWeb,
 };
@@ -41,6 +45,7 @@ export const kk = {
   dialogue: kkDialogue,
   exchange: kkExchange,
   menu: kkMenu,
+  paper: kkPaper,
   telegram: kkTelegram,
   web: kkWeb,
 };
@@ -51,6 +56,7 @@ export const en = {
   dialogue: enDialogue,
   exchange: enExchange,
   menu: enMenu,
+  paper: enPaper,
   telegram: enTelegram,
   web: enWeb,
 };

@@ -102,16 +102,19 @@ function turnsOf({ road, from, answers, articles, never, steps, due, papers }: S
           toPlan,
         ]
       : []),
-    { ...taps(word('papers')), offers: papers.map((paper) => word(`paper-${paper}`)) },
+    {
+      ...taps(word('papers')),
+      offers: papers.map((paper) => `📄 ${knowledge.papers.papers.find(({ id }) => id === paper)?.label[language]}`),
+    },
     toPlan,
     { ...taps(label(steps[0] ?? ''), [word('done-list')]), offers: [word('undo')] },
   ];
 }
 
 function says(text: string, shows: string[] = []): Turn {
-  return { says: text, shows, hides: [], offers: [] };
+  return { says: text, shows, hides: [], files: [], offers: [] };
 }
 
 function taps(label: string, shows: string[] = []): Turn {
-  return { taps: label, shows, hides: [], offers: [] };
+  return { taps: label, shows, hides: [], files: [], offers: [] };
 }

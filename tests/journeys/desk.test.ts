@@ -27,9 +27,12 @@ function actor(language: string): Actor {
     const whole = { from, id: `${from.id}-${++sent}`, deviceLanguage: language, receivedAt: Date.now(), ...message };
     await desk.receive([whole]);
     const replies = await desk.answer(whole);
+    const files = replies.flatMap(({ blocks }) =>
+      blocks.flatMap((block) => (block.kind === 'file' ? (desk.file(block.id, from) ?? []) : [])),
+    );
     await desk.done(whole);
     choices = replies.flatMap((reply) => reply.choices.flat());
-    return { text: replies.map(renderText).join('\n'), choices: choices.map(({ label }) => label) };
+    return { text: replies.map(renderText).join('\n'), choices: choices.map(({ label }) => label), files };
   };
   return {
     says: (text) => act({ text }),
