@@ -3,29 +3,40 @@ import { type Logger, pino } from 'pino';
 import { telegramChannel } from './channels/telegram/channel.ts';
 import { makeMetrics } from './channels/web/metrics.ts';
 import { webChannel } from './channels/web/web-channel.ts';
+import { whatsappCloudChannel } from './channels/whatsapp-cloud/channel.ts';
+import { readAlertTemplate } from './channels/whatsapp-cloud/templates.ts';
+import { linkForTerminal, viewOfLink } from './channels/whatsapp-web/show-link.ts';
 import { readConfig } from './config.ts';
 import { caseFrom } from './desk/case-of.ts';
 import { COMPANION_LASTS_DAYS } from './desk/companion-words.ts';
 import { makeDesk } from './desk/desk.ts';
 import { makeFiles } from './desk/files.ts';
 import { makePaperDesk } from './desk/papers.ts';
-import { remindersFor } from './desk/remind.ts';
+import { makeReminding, remindersFor } from './desk/remind.ts';
 import type { Conversation } from './dialogue/conversation.ts';
 import { faultOf } from './fault.ts';
-import type { Channel } from './message.ts';
+import type { Channel, Outlet } from './message.ts';
 import { makePaperMaker } from './papers/make.ts';
-import { openParts } from './parts.ts';
+import { DATA_FOLDER, openParts, shortLabelOf } from './parts.ts';
 import { makeCompanions } from './storage/companions.ts';
 import { makeInbox } from './storage/inbox.ts';
 import { eraseTraces, openState } from './storage/open.ts';
 import { makePeople } from './storage/people.ts';
 import { makeSeal } from './storage/seal.ts';
+import { makeWatchStore } from './storage/watch.ts';
+import { makeWhatsappState } from './storage/whatsapp.ts';
 import { todayInKazakhstan } from './today.ts';
+import { makeWatchParts } from './watch/make-watch.ts';
+import { showWatch } from './watch/show-watch.ts';
+import { makeWatcher } from './watch/watcher.ts';
 
 /** A message waits in the inbox of a crashed process; Telegram itself redelivers for a day. */
 const KEEP_MESSAGE_IDS_MS = 48 * 3_600_000;
 const KEEP_CONVERSATIONS_MS = 24 * 3_600_000;
 const KEEP_COMPANIONS_MS = COMPANION_LASTS_DAYS * 24 * 3_600_000;
+/** WhatsApp lets us write freely for a day after somebody wrote; how far an alert got is of use for a month. */
+const KEEP_WINDOWS_MS = 25 * 3_600_000;
+const KEEP_STATES_MS = 30 * 24 * 3_600_000;
 /** Also how long an erased word may stay in the log of the database. */
 const HOUSEKEEPING_MS = 60_000;
 /** npm start promises to be gone within ten seconds of SIGTERM. */
@@ -39,7 +50,7 @@ async function main(): Promise<void> {
     pino.destination({ fd: 2, sync: true }),
   );
 
-  const { knowledge, library, say, respond, ask, emergencyNumbers } = openParts(config);
+  const { knowledge, library, say, respond, ask, emergencyNumbers, reminding } = openParts(config);
   const state = await openState(join(config.dataDir, 'state.db'));
   const seal = makeSeal();
   const inbox = makeInbox(state, seal);
@@ -55,6 +66,8 @@ async function main(): Promise<void> {
     caseOf: caseFrom(companions),
   });
   const metrics = makeMetrics();
+  const whatsappState = makeWhatsappState(state);
+  const emergencyNumber = knowledge.law.contacts.find((contact) => contact.id === 'single-112')?.phone ?? '112';
   const desk = makeDesk({
     inbox,
     people,
@@ -68,10 +81,34 @@ async function main(): Promise<void> {
     now: Date.now,
     onFault: (fault) => logger.error(fault, 'a message could not be answered'),
     onReply: metrics.countReply,
-    emergencyNumber: knowledge.law.contacts.find((contact) => contact.id === 'single-112')?.phone ?? '112',
+    emergencyNumber,
   });
 
   const telegram = config.telegram ? telegramChannel({ config: config.telegram, desk, say, logger }) : null;
+  const whatsapp = config.whatsappCloud
+    ? whatsappCloudChannel({
+        config: config.whatsappCloud,
+        desk,
+        state: whatsappState,
+        say,
+        template: readAlertTemplate(DATA_FOLDER),
+        shortLabel: shortLabelOf(knowledge),
+        emergencyNumber,
+        logger,
+        onEvent: (event) => metrics.countEvent('whatsapp-cloud', event),
+      })
+    : null;
+  // A browser's library is large: it is loaded only where it is wanted.
+  const linked = config.whatsappWeb
+    ? (await import('./channels/whatsapp-web/channel.ts')).whatsappWebChannel({
+        config: config.whatsappWeb,
+        dataDir: config.dataDir,
+        desk,
+        say,
+        logger,
+        onLink: (link) => process.stderr.write(linkForTerminal(link)),
+      })
+    : null;
   const web = webChannel({
     config,
     desk,
@@ -83,15 +120,44 @@ async function main(): Promise<void> {
     today: todayInKazakhstan,
     ready: () => readiness(channels),
     telegramWebhook: telegram?.webhook,
+    link: linked ? () => viewOfLink(linked.link()) : undefined,
+    whatsappWebhook: whatsapp ?? undefined,
   });
-  const channels: Channel[] = [web, ...(telegram ? [telegram] : [])];
+  const channels: Channel[] = [
+    web,
+    ...(telegram ? [telegram] : []),
+    ...(whatsapp ? [whatsapp] : []),
+    ...(linked ? [linked] : []),
+  ];
+
+  const watched = config.watch
+    ? makeWatchParts({
+        settings: config.watch,
+        dataFolder: DATA_FOLDER,
+        dataDir: config.dataDir,
+        cited: knowledge,
+        store: makeWatchStore(state),
+        logger,
+      })
+    : null;
+  const watcher = watched ? makeWatcher(watched) : null;
+  if (watched) showWatch(metrics, watched);
+
+  // Others only answer: WhatsApp wants a template outside its window, and a page is closed.
+  const outlets = channels
+    .flatMap((channel) => ('outlet' in channel ? [channel.outlet as Outlet] : []))
+    .filter(({ channel }) => channel === 'telegram');
+  for (const { channel } of outlets) reminding.add(channel);
+  const remind = makeReminding({ companions, outlets, say, now: Date.now });
 
   const keepHouse = async () => {
     papers.sweep(Date.now());
     await inbox.clean(Date.now() - KEEP_MESSAGE_IDS_MS);
     await people.endConversations(Date.now() - KEEP_CONVERSATIONS_MS);
     await companions.clean(Date.now() - KEEP_COMPANIONS_MS);
+    await whatsappState.clean(Date.now() - KEEP_WINDOWS_MS, Date.now() - KEEP_STATES_MS);
     await eraseTraces(state);
+    await remind();
   };
   const housekeeping = setInterval(
     () => void keepHouse().catch(({ name }: Error) => logger.error({ name }, 'housekeeping failed')),
@@ -104,6 +170,7 @@ async function main(): Promise<void> {
     isStopping = true;
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
     clearInterval(housekeeping);
+    await watcher?.stop();
     await Promise.all(channels.map((channel) => channel.stop()));
     await eraseTraces(state);
     await state.destroy();
@@ -115,6 +182,7 @@ async function main(): Promise<void> {
   guard(logger);
 
   for (const channel of channels) await channel.start();
+  watcher?.start();
   console.log(`Qorgan is ready: ${web.url()}`);
 }
 
@@ -130,7 +198,15 @@ function guard(logger: Logger): void {
     process.exit(1);
   };
   process.on('uncaughtException', fail);
-  process.on('unhandledRejection', fail);
+  process.on('unhandledRejection', (error) => {
+    if (!isOfBrowser(error)) return fail(error);
+    logger.error(faultOf(error), 'a fault of the linked browser');
+  });
+}
+
+/** The library of the linked phone leaves promises to themselves; its channel notices by other signs and begins anew. */
+function isOfBrowser(error: unknown): boolean {
+  return error instanceof Error && /node_modules\/(whatsapp-web\.js|puppeteer-core)\//.test(error.stack ?? '');
 }
 
 try {

@@ -6,6 +6,8 @@ import { emergencyNumbersOf, makeRespond, type Respond } from './desk/respond.ts
 import { type Library, makeLibrary } from './knowledge/library.ts';
 import { type Knowledge, openKnowledge } from './knowledge/open-knowledge.ts';
 import { openModels } from './knowledge/open-models.ts';
+import type { Language } from './language.ts';
+import type { ChannelName } from './message.ts';
 import { todayInKazakhstan } from './today.ts';
 import { makeSay, type Say } from './wording/say.ts';
 
@@ -18,12 +20,15 @@ export interface Parts {
   ask: Ask;
   /** Police, single number, ambulance, as one line. */
   emergencyNumbers: string;
+  /** Channels on which the bot may write first: whoever starts them adds them. */
+  reminding: Set<ChannelName>;
 }
 
 export const DATA_FOLDER = join(import.meta.dirname, '..', 'data');
 
 /** Opens or builds knowledge.db and the models in DATA_DIR. Throws DataFaults when data/ has faults. */
 export function openParts(config: Pick<Config, 'dataDir' | 'operator'>): Parts {
+  const reminding = new Set<ChannelName>();
   const say = makeSay();
   const knowledge = openKnowledge(DATA_FOLDER, config.dataDir, todayInKazakhstan());
   const library = makeLibrary(knowledge, say);
@@ -33,7 +38,15 @@ export function openParts(config: Pick<Config, 'dataDir' | 'operator'>): Parts {
     models: openModels(config.dataDir, knowledge),
     say,
     operator: config.operator,
+    reminding,
   });
   const ask = makeAsk({ respond, renderText, today: todayInKazakhstan, now: Date.now });
-  return { knowledge, library, say, respond, ask, emergencyNumbers: emergencyNumbersOf(knowledge) };
+  return { knowledge, library, say, respond, ask, emergencyNumbers: emergencyNumbersOf(knowledge), reminding };
+}
+
+/** The shorter label of a choice that leads to a topic; null when its own is short enough, or it leads elsewhere. */
+export function shortLabelOf({
+  shortLabels,
+}: Pick<Knowledge, 'shortLabels'>): (choiceId: string, language: Language) => string | null {
+  return (choiceId, language) => (choiceId.startsWith('t:') ? (shortLabels[choiceId.slice(2)]?.[language] ?? null) : null);
 }

@@ -3,8 +3,9 @@ import { resolve } from 'node:path';
 import { type Config, readConfig } from '../config.ts';
 import { openParts } from '../parts.ts';
 import { openState } from '../storage/open.ts';
+import { whatsappCloud } from './doctor-whatsapp.ts';
 
-interface Finding {
+export interface Finding {
   isGood: boolean;
   what: string;
   /** How to mend it, or what it would bring. */
@@ -26,7 +27,9 @@ export async function doctor(env: Readonly<Record<string, string | undefined>>):
     ...(await databases(config)),
     await port(config),
     await telegram(config),
+    ...(await whatsappCloud(config)),
     operator(config),
+    lawWatch(config),
   ];
   for (const { isGood, what, mend } of findings)
     console.log(`${isGood ? 'ok  ' : 'MEND'} ${what}${mend ? `\n       ${mend}` : ''}`);
@@ -135,4 +138,10 @@ function operator({ operator }: Config): Finding {
         what: 'operator: not named',
         mend: 'Set OPERATOR to a name and a contact: /privacy shows who answers for the content',
       };
+}
+
+function lawWatch({ watch }: Config): Finding {
+  return watch
+    ? { isGood: true, what: `law watch: on, ${watch.root ?? 'the register'}, ${watch.secondsBetween} s between requests` }
+    : { isGood: true, what: 'law watch: off', mend: 'Set LAW_WATCH=1 to look once a day whether the watched acts changed' };
 }

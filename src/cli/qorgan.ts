@@ -4,6 +4,8 @@ import { ask } from './ask.ts';
 import { chat } from './chat.ts';
 import { doctor } from './doctor.ts';
 import { knowledge } from './knowledge.ts';
+import { watch } from './watch.ts';
+import { whatsapp } from './whatsapp.ts';
 
 const USAGE = `qorgan: ask the knowledge base from a terminal
 
@@ -16,6 +18,10 @@ const USAGE = `qorgan: ask the knowledge base from a terminal
   npm run --silent qorgan -- knowledge links                   which sources of the answers are dead
   npm run --silent qorgan -- knowledge export FILE.xlsx        all topics and phrases for an editor; .yaml as well
   npm run --silent qorgan -- knowledge import FILE.xlsx        puts them back, or lists every fault; --dry-run only shows
+  npm run --silent qorgan -- whatsapp templates [--json]       what to submit to Meta before alerts go out by WhatsApp
+  npm run --silent qorgan -- watch status                    what is known of the watched acts, and drafts that wait for an editor
+  npm run --silent qorgan -- watch once                      looks at the watched acts now (LAW_WATCH=1)
+  npm run --silent qorgan -- watch affected 380-3            answers that cite an article; cc/380-3 for one act
   npm run --silent qorgan -- doctor                            what is configured, what is missing, how to mend it
 `;
 
@@ -37,6 +43,13 @@ async function run([command, ...rest]: string[]): Promise<number> {
       return chat(readConfig(process.env));
     case 'knowledge':
       return knowledge(rest[0], rest.slice(1));
+    case 'whatsapp': {
+      const options = { json: { type: 'boolean', default: false } } as const;
+      const { values, positionals } = parseArgs({ args: rest, options, allowPositionals: true });
+      return whatsapp(positionals[0], values);
+    }
+    case 'watch':
+      return watch(readConfig(process.env), rest[0], rest.slice(1));
     case 'doctor':
       return doctor(process.env);
     case undefined:
@@ -45,7 +58,7 @@ async function run([command, ...rest]: string[]): Promise<number> {
       console.log(USAGE);
       return 0;
     default:
-      console.error(`Unknown command '${command}': expected ask, chat, knowledge or doctor\n\n${USAGE}`);
+      console.error(`Unknown command '${command}': expected ask, chat, knowledge, watch, whatsapp or doctor\n\n${USAGE}`);
       return 2;
   }
 }

@@ -12,15 +12,12 @@ import { keyOf } from '../law/editions.ts';
 import { firstDayOf } from '../law/qualify.ts';
 import type { Provision } from '../law/schema.ts';
 import { citationInWords, dayInWords } from '../law/words.ts';
-import type { Block, ChannelName, Choice, Span } from '../message.ts';
+import type { Block, Choice, Span } from '../message.ts';
 import { calendarOf } from './calendar.ts';
 import { answerLabel, optionsInWords, termWords } from './companion-words.ts';
 import type { ComposeParts, Piece, Scene } from './compose.ts';
 import { menuChoice, topicRow } from './menu.ts';
 import { startChoice } from './paper-replies.ts';
-
-/** Channels on which the bot may write first. */
-export const REMINDING: readonly ChannelName[] = ['telegram'];
 
 /** Everything that a view is made of. */
 interface Showing {
@@ -375,8 +372,8 @@ function answersView(showing: Showing): Piece {
 }
 
 function remindersView(showing: Showing): Piece {
-  const { companion, scene } = showing;
-  if (!REMINDING.includes(scene.person.address.channel))
+  const { companion, scene, parts } = showing;
+  if (!parts.reminding.has(scene.person.address.channel))
     return simple(showing, 'companion:reminders-none', [[page(showing, 'calendar')], [page(showing, 'plan')]]);
   const isOn = companion.remindsSince !== null;
   return simple(showing, isOn ? 'companion:reminders-on' : 'companion:reminders-off', [

@@ -8,7 +8,7 @@ import { KNOWLEDGE_GROUPS } from '../knowledge/schema.ts';
 import type { Language } from '../language.ts';
 import type { Day } from '../law/editions.ts';
 import type { Law } from '../law/schema.ts';
-import type { Block, Choice, Reply, ReplyKind } from '../message.ts';
+import type { Block, ChannelName, Choice, Reply, ReplyKind } from '../message.ts';
 import type { Person } from '../people/person.ts';
 import { URGENT } from '../understanding/understanding.ts';
 import type { Say } from '../wording/say.ts';
@@ -27,6 +27,8 @@ export interface ComposeParts {
   law: Law;
   companion: CompanionData;
   papers: Papers;
+  /** Channels on which the bot may write first. */
+  reminding: ReadonlySet<ChannelName>;
 }
 
 export interface Scene {

@@ -2,6 +2,7 @@ import type { Companion } from '../companion/companion.ts';
 import { questionAt } from '../companion/questions.ts';
 import { begin, type Moment, PREFIX, tap } from '../companion/turn.ts';
 import type { Conversation } from '../dialogue/conversation.ts';
+import { numberedChoice } from '../dialogue/numbered.ts';
 import type { Message, Reply } from '../message.ts';
 import type { Person } from '../people/person.ts';
 import { foldForMatching } from '../text/fold.ts';
@@ -30,15 +31,16 @@ export function tappedBy(
   const untouched = { message: written, companion };
   if (written.choice !== undefined) return untouched;
   const text = written.text.trim();
+  // What was said before there were numbers to pick has none: such a conversation may lie in the database.
   const offered = conversation.offered ?? [];
+  const one = numberedChoice(text, offered);
+  // A paper hears its own words: a number may be what it asks for.
+  if (one !== null) return one.startsWith('p:') ? untouched : { message: { ...written, text: '', choice: one }, companion };
   const numbers = /^\d{1,2}(?:[\s,;.]+\d{1,2})*$/.test(text) ? (text.match(/\d+/g) ?? []).map(Number) : [];
   const ids = numbers.flatMap((number) => offered[number - 1] ?? []);
   const last = ids.at(-1);
-  if (last !== undefined && ids.length === numbers.length) {
-    // A paper hears its own words: a number may be what it asks for.
-    if (ids.some((id) => id.startsWith('p:'))) return untouched;
-    const areSeveral = ids.every((id) => id.startsWith(`${PREFIX}+`) || id.startsWith(`${PREFIX}-`));
-    if (ids.length > 1 && !areSeveral) return untouched;
+  const areSeveral = ids.every((id) => id.startsWith(`${PREFIX}+`) || id.startsWith(`${PREFIX}-`));
+  if (last !== undefined && ids.length === numbers.length && areSeveral) {
     const before = ids.slice(0, -1).reduce((standing, id) => tap(standing, id, moment).after, companion);
     return { message: { ...written, text: '', choice: last }, companion: before };
   }

@@ -8,7 +8,7 @@ import { isKnowledge } from '../knowledge/schema.ts';
 import type { Language } from '../language.ts';
 import type { Day } from '../law/editions.ts';
 import { firstDayOf } from '../law/qualify.ts';
-import type { Message, Reply } from '../message.ts';
+import type { ChannelName, Message, Reply } from '../message.ts';
 import { languageOfDevice, type Person } from '../people/person.ts';
 import { hear, type Models, type Understanding } from '../understanding/understanding.ts';
 import type { Say } from '../wording/say.ts';
@@ -23,6 +23,8 @@ export interface RespondParts {
   models: Models;
   say: Say;
   operator: string | null;
+  /** Channels on which the bot may write first. */
+  reminding: ReadonlySet<ChannelName>;
 }
 
 /** The state before and after one turn, and what to say. `understanding` is null for a tapped choice. */
@@ -61,7 +63,7 @@ export type Respond = (
   circumstances: Circumstances,
 ) => Turn;
 
-export function makeRespond({ knowledge, library, models, say, operator }: RespondParts): Respond {
+export function makeRespond({ knowledge, library, models, say, operator, reminding }: RespondParts): Respond {
   const topics = topicsOf(knowledge, library);
   const emergencyNumbers = emergencyNumbersOf(knowledge);
   return (written, person, conversation, { today, now, isNew, on, isWhole = false, companion: stored = null }) => {
@@ -74,16 +76,18 @@ export function makeRespond({ knowledge, library, models, say, operator }: Respo
       law: knowledge.law,
       companion: knowledge.companion,
       papers: knowledge.papers,
+      reminding,
     };
     const { message, companion } = tappedBy(written, { person, conversation, companion: stored, moment }, parts);
     const heardBefore = conversation.language ?? languageOfDevice(message.deviceLanguage);
+    const { choice } = message;
     const understanding =
-      message.choice === undefined
+      choice === undefined
         ? hear(models, knowledge.entities, message.text, { prior: person.language ?? heardBefore, today })
         : null;
     // A command is a word of no language; what it is given ("/search угроза") counts only where nothing else is known.
-    const command = message.choice === undefined ? commandOf(message.text) : null;
-    const heardNow = command && heardBefore ? null : understanding?.language;
+    const command = choice === undefined ? commandOf(message.text) : null;
+    const heardNow = command && (heardBefore || command.argument === '') ? null : understanding?.language;
     const language = person.language ?? heardNow ?? heardBefore ?? 'ru';
     const heard: Heard = understanding
       ? { kind: 'words', text: message.text, understanding }

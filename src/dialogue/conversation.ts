@@ -10,14 +10,14 @@ export interface Conversation {
   language: Language | null;
   /** Messages in a row that were not understood. */
   misses: number;
+  /** Ids of what the last reply offered, in the order in which it was shown: a number picks one of them. */
+  offered: string[];
   /** Milliseconds since the epoch of the last turn: after a while the topic is forgotten. */
   at: number;
-  /** Ids of the choices of the last reply, in their order: a typed "2" is the second. */
-  offered?: string[];
   /** `asked`: the companion spoke last, so what is typed now may be its answer. `waits`: something else came between. */
   companion?: 'asked' | 'waits';
   /** Which paper is being filled in; the answers themselves are held in memory and never here. */
   paper?: string;
 }
 
-export const NEW_CONVERSATION: Conversation = { topic: null, day: null, language: null, misses: 0, at: 0 };
+export const NEW_CONVERSATION: Conversation = { topic: null, day: null, language: null, misses: 0, offered: [], at: 0 };

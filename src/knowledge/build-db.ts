@@ -60,6 +60,7 @@ function fill(db: Sqlite.Database, data: Data, dataHash: string): void {
   document.run('lexicon', 'entities', JSON.stringify(data.entities));
   document.run('lexicon', 'concepts', JSON.stringify(data.concepts));
   document.run('papers', 'papers', JSON.stringify(data.papers));
+  document.run('whatsapp', 'short-labels', JSON.stringify(data.shortLabels));
 
   const topic = db.prepare('insert into topics values (?, ?, ?)');
   const search = db.prepare('insert into search values (?, ?, ?, ?)');

@@ -3,6 +3,7 @@ import { editionOn, keyOf, provisionById } from '../law/editions.ts';
 import type { Fact, Law, Provision } from '../law/schema.ts';
 import { checkCompanion } from './check-companion.ts';
 import { checkPapers } from './check-papers.ts';
+import { checkShortLabels } from './check-short-labels.ts';
 import { checkCoverage } from './coverage.ts';
 import type { Data } from './read-data.ts';
 import { isKnowledge, type Phrases, type Topic } from './schema.ts';
@@ -36,6 +37,7 @@ export function checkContent(data: Data, today: string): string[] {
     ...checkTerms(data),
     ...checkPromises(data),
     ...checkPapers(data, today),
+    ...checkShortLabels(data),
   ];
 }
 

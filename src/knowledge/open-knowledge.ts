@@ -11,7 +11,7 @@ import { checkData } from './check.ts';
 import type { Papers } from './paper-schema.ts';
 import { hashOfData, readData } from './read-data.ts';
 import { DataFaults } from './read-yaml.ts';
-import type { Topic } from './schema.ts';
+import type { ShortLabels, Topic } from './schema.ts';
 
 /** knowledge.db as it is served: read-only, checked when it was opened. */
 export interface Knowledge {
@@ -24,6 +24,8 @@ export interface Knowledge {
   phrasesHash: string;
   concepts: ConceptLexicon;
   companion: CompanionData;
+  /** For channels whose rows are too short for a label, by topic. */
+  shortLabels: ShortLabels;
   phrases(): { text: string; topic: string; language: Language; isHeldBack: boolean }[];
   /** Ids of topics that hold all the words, best first. Any text is allowed. */
   search(words: string, language: Language, limit: number): string[];
@@ -38,9 +40,9 @@ export function openKnowledge(dataFolder: string, dataDir: string, today: string
   const db = openIfSound(path, hash) ?? rebuild(dataFolder, path, hash, today);
   const documents = db.prepare<[string], { id: string; content: string }>('select id, content from documents where kind = ?');
   const law = Object.fromEntries(documents.all('law').map(({ id, content }) => [id, JSON.parse(content)])) as unknown as Law;
-  const lexicon = (id: string): unknown =>
-    JSON.parse(documents.all('lexicon').find((document) => document.id === id)?.content ?? '{}');
-  const entities = lexicon('entities') as EntityLexicon;
+  const document = (kind: string, id: string): unknown =>
+    JSON.parse(documents.all(kind).find((found) => found.id === id)?.content ?? '{}');
+  const entities = document('lexicon', 'entities') as EntityLexicon;
   const topics = db
     .prepare<[], { content: string }>('select content from topics order by position')
     .all()
@@ -48,9 +50,10 @@ export function openKnowledge(dataFolder: string, dataDir: string, today: string
   return {
     law,
     entities,
-    concepts: lexicon('concepts') as ConceptLexicon,
-    companion: JSON.parse(documents.all('companion')[0]?.content ?? '{}') as CompanionData,
-    papers: JSON.parse(documents.all('papers')[0]?.content ?? '{}') as Papers,
+    concepts: document('lexicon', 'concepts') as ConceptLexicon,
+    companion: document('companion', 'all') as CompanionData,
+    papers: document('papers', 'papers') as Papers,
+    shortLabels: document('whatsapp', 'short-labels') as ShortLabels,
     topics,
     hash,
     phrasesHash: db.prepare<[], { value: string }>("select value from meta where key = 'phrases'").get()?.value ?? '',

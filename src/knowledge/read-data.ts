@@ -18,6 +18,8 @@ import {
   promisesFile,
   type Reviewed,
   reviewedFile,
+  type ShortLabels,
+  shortLabelsFile,
   type Term,
   type Topic,
   type TopicGroup,
@@ -39,6 +41,7 @@ export interface Data {
   promises: Promises;
   reviewed: Reviewed;
   companion: CompanionData;
+  shortLabels: ShortLabels;
 }
 
 /** Reads data/ and checks the shape of every file. Throws DataFaults with every fault found. */
@@ -71,13 +74,15 @@ export function readData(folder: string): Data {
   const promises = single('promises.yaml', promisesFile);
   const reviewed = one(join(folder, 'reviewed.yaml'), reviewedFile);
   const companion = readCompanion(folder, one, faults);
+  const shortLabels = one(join(folder, 'whatsapp', 'short-labels.yaml'), shortLabelsFile);
   const fields = one(join(folder, 'papers', 'fields.yaml'), fieldsFile);
   const paperWords = one(join(folder, 'papers', 'words.yaml'), paperWordsFile);
   const papers = yamlFilesIn(join(folder, 'papers'))
     .filter((path) => !/(?:fields|words)\.yaml$/.test(path))
     .flatMap((path) => one(path, paperFile) ?? [])
     .sort((a, b) => a.order - b.order);
-  if (!leftOut || !terms || !promises || !reviewed || !companion || !fields || !paperWords) throw new DataFaults(faults);
+  if (!leftOut || !terms || !promises || !reviewed || !shortLabels || !companion || !fields || !paperWords)
+    throw new DataFaults(faults);
   if (
     !acts ||
     !contacts ||
@@ -115,6 +120,7 @@ export function readData(folder: string): Data {
     promises: promises.promises,
     reviewed: reviewed.reviewed,
     companion,
+    shortLabels: shortLabels.short_labels,
   };
 }
 

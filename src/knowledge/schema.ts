@@ -89,7 +89,13 @@ export const reviewedFile = z.strictObject({
 /** data/menu.yaml: the order in which each group shows its topics. */
 export const menuFile = z.strictObject({ menu: z.record(z.enum([...KNOWLEDGE_GROUPS, ...OTHER_GROUPS]), z.array(id)) });
 
+/** data/whatsapp/short-labels.yaml: shorter labels for the topics whose own are too long for a row of a WhatsApp list. */
+export const shortLabelsFile = z.strictObject({
+  short_labels: z.record(id, z.strictObject({ ru: z.string(), kk: z.string(), en: z.string() }).partial()),
+});
+
 export type Topic = z.infer<typeof topicFile>;
+export type ShortLabels = z.infer<typeof shortLabelsFile>['short_labels'];
 export type TopicGroup = Topic['group'];
 export type Phrases = z.infer<typeof phrasesFile>;
 export type LeftOut = z.infer<typeof leftOutFile>['left_out'][number];

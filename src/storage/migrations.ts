@@ -1,6 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration';
+import { alertTables } from './alert-tables.ts';
 import type { Tables } from './tables.ts';
+import { watchTables } from './watch-tables.ts';
 
 /** Every step of the tables, oldest first; a step that has run anywhere is never edited. */
 const STEPS: Record<string, Migration> = {
@@ -91,6 +93,24 @@ const STEPS: Record<string, Migration> = {
         .createTable('tombstones')
         .addColumn('address_hash', 'text', (c) => c.primaryKey())
         .addColumn('deleted_at', 'bigint', (c) => c.notNull())
+        .execute();
+    },
+  },
+  '0003-alerts': alertTables,
+  '0005-watch': watchTables,
+  '0006-whatsapp-cloud': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('whatsapp_windows')
+        .addColumn('address', 'text', (c) => c.primaryKey())
+        .addColumn('last_wrote_at', 'bigint', (c) => c.notNull())
+        .addColumn('offered', 'text')
+        .execute();
+      await db.schema
+        .createTable('whatsapp_states')
+        .addColumn('message_id', 'text', (c) => c.primaryKey())
+        .addColumn('rank', 'integer', (c) => c.notNull())
+        .addColumn('at', 'bigint', (c) => c.notNull())
         .execute();
     },
   },

@@ -77,6 +77,8 @@ export function makePeople<State>(db: Kysely<Tables>, seal: Seal): People<State>
         for (const table of ['people', 'conversations', 'companions'] as const) {
           await transaction.deleteFrom(table).where('channel', '=', address.channel).where('address', '=', address.id).execute();
         }
+        if (address.channel === 'whatsapp-cloud')
+          await transaction.deleteFrom('whatsapp_windows').where('address', '=', address.id).execute();
         await transaction
           .deleteFrom('inbox')
           .where('channel', '=', address.channel)

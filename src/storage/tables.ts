@@ -62,6 +62,67 @@ export interface Tables {
     /** A claim that was never recorded may have been sent, and is not sent again. */
     state: 'waiting' | 'claimed' | 'sent';
   };
+  alerts: {
+    /** Never given twice. */
+    id: Generated<number>;
+    /** approved: released, and its deliveries are being queued. */
+    state: 'draft' | 'approved' | 'sending' | 'halted' | 'done';
+    /** JSON of the Alert as it was drafted. */
+    content: string;
+    kind: string;
+    refers_to: number | null;
+    /** The correction or withdrawal that took its place. */
+    replaced_by: number | null;
+    drafted_by: string;
+    drafted_at: number;
+    approved_by: string | null;
+    approved_at: number | null;
+    /** Queueing goes by the id of the person: done up to the first, to go on to the second. Null before the approval. */
+    queued_to: number | null;
+    queue_ends: number | null;
+    /** The last time that it was queued, sent or resumed: an alert that lies still for days is not sent without a word. */
+    moved_at: number | null;
+    halted_why: string | null;
+    done_at: number | null;
+    /** Hash of what was approved, for a row that was changed behind our back. */
+    seal: string;
+  };
+  /** The messages of an alert as they were approved: for each channel and language its parts, counted from 1. */
+  alert_parts: {
+    alert_id: number;
+    channel: number;
+    language: number;
+    part: number;
+    body: string;
+    seal: string;
+  };
+  /** Who did what to which alert. Rows are only added: triggers refuse the rest. */
+  alert_audit: {
+    id: Generated<number>;
+    alert_id: number;
+    at: number;
+    who: string;
+    did: string;
+    detail: string | null;
+  };
+  /** One row for each part of an alert to one person. Small numbers only: there may be millions (delivery-codes.ts says what they mean). */
+  deliveries: {
+    alert_id: number;
+    person_id: number;
+    part: number;
+    channel: number;
+    language: number;
+    frequency: number;
+    state: number;
+    /** How many copies the person got or may have got. Never more than two. */
+    copies: Generated<number>;
+    /** Not before this time. */
+    due_at: number;
+    /** The alert whose row leads the message in which this row goes out, when a digest took them together. */
+    led_by: number | null;
+    /** Kept by the database from the other columns: a flipped bit shows. */
+    checksum: Generated<number>;
+  };
   conversations: {
     channel: string;
     address: string;
@@ -83,5 +144,68 @@ export interface Tables {
     received_at: number;
     /** Keeps the order of arrival within a channel. */
     seq: Generated<number>;
+  };
+  /** WhatsApp lets a business write freely for 24 hours after the person wrote; a row lives little longer than that. */
+  whatsapp_windows: {
+    address: string;
+    last_wrote_at: number;
+    /** JSON of the choices that were last offered, so that a number typed in answer means one of them. */
+    offered: string | null;
+  };
+  /** How far an alert got, by WhatsApp's id of the message; its rank only rises. */
+  whatsapp_states: {
+    message_id: string;
+    rank: number;
+    at: number;
+  };
+  /** What is known of each watched act, and when it is looked at again. */
+  watch_pages: {
+    act: string;
+    etag: string | null;
+    last_modified: string | null;
+    /** YYYY-MM-DD: the edition whose text is kept, and the day of adoption by which the card is known again. */
+    edition: string | null;
+    adopted: string | null;
+    /** The text is read at every look until then: it may lag behind the card. */
+    read_text_until: number;
+    looked_at: number | null;
+    /** The last look that proved something. */
+    told_at: number | null;
+    next_look_at: number;
+    /** Since when looks prove nothing, and why the last one did not; null while they do. */
+    untold_since: number | null;
+    untold_why: string | null;
+  };
+  watch_articles: {
+    act: string;
+    language: string;
+    article: string;
+    /** Null for an article that was looked for and is not on the page. */
+    words: string | null;
+    hash: string | null;
+    notes: string;
+  };
+  /** Every new edition, and every other text of one, that was found. */
+  watch_findings: {
+    id: Generated<number>;
+    act: string;
+    edition: string;
+    edition_before: string;
+    kind: 'articles' | 'notes' | 'elsewhere';
+    found_at: number;
+    /** The name of the file that was written for the editor; null until it is. */
+    draft: string | null;
+  };
+  watch_changes: {
+    finding_id: number;
+    act: string;
+    language: string;
+    article: string;
+    edition: string;
+    /** Null for an article that was not there, or is not there any more. */
+    before: string | null;
+    after: string | null;
+    /** With act, language, article and edition this is one change, whoever finds it and how often. */
+    after_hash: string;
   };
 }

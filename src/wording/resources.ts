@@ -7,6 +7,7 @@ import enMenu from '../../locales/en/menu.json' with { type: 'json' };
 import enPaper from '../../locales/en/paper.json' with { type: 'json' };
 import enTelegram from '../../locales/en/telegram.json' with { type: 'json' };
 import enWeb from '../../locales/en/web.json' with { type: 'json' };
+import enWhatsapp from '../../locales/en/whatsapp.json' with { type: 'json' };
 import kkAnswer from '../../locales/kk/answer.json' with { type: 'json' };
 import kkCli from '../../locales/kk/cli.json' with { type: 'json' };
 import kkCompanion from '../../locales/kk/companion.json' with { type: 'json' };
@@ -16,6 +17,7 @@ import kkMenu from '../../locales/kk/menu.json' with { type: 'json' };
 import kkPaper from '../../locales/kk/paper.json' with { type: 'json' };
 import kkTelegram from '../../locales/kk/telegram.json' with { type: 'json' };
 import kkWeb from '../../locales/kk/web.json' with { type: 'json' };
+import kkWhatsapp from '../../locales/kk/whatsapp.json' with { type: 'json' };
 import ruAnswer from '../../locales/ru/answer.json' with { type: 'json' };
 import ruCli from '../../locales/ru/cli.json' with { type: 'json' };
 import ruCompanion from '../../locales/ru/companion.json' with { type: 'json' };
@@ -25,6 +27,7 @@ import ruMenu from '../../locales/ru/menu.json' with { type: 'json' };
 import ruPaper from '../../locales/ru/paper.json' with { type: 'json' };
 import ruTelegram from '../../locales/ru/telegram.json' with { type: 'json' };
 import ruWeb from '../../locales/ru/web.json' with { type: 'json' };
+import ruWhatsapp from '../../locales/ru/whatsapp.json' with { type: 'json' };
 
 /** The files of locales/, one namespace a file. */
 export const ru = {
@@ -37,6 +40,7 @@ export const ru = {
   paper: ruPaper,
   telegram: ruTelegram,
   web: ruWeb,
+  whatsapp: ruWhatsapp,
 };
 export const kk = {
   answer: kkAnswer,
@@ -48,6 +52,7 @@ export const kk = {
   paper: kkPaper,
   telegram: kkTelegram,
   web: kkWeb,
+  whatsapp: kkWhatsapp,
 };
 export const en = {
   answer: enAnswer,
@@ -59,4 +64,5 @@ export const en = {
   paper: enPaper,
   telegram: enTelegram,
   web: enWeb,
+  whatsapp: enWhatsapp,
 };

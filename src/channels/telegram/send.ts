@@ -2,9 +2,9 @@ import { type Api, InputFile } from 'grammy';
 import type { InlineKeyboardMarkup } from 'grammy/types';
 import type { HeldFile } from '../../desk/files.ts';
 import type { SendOutcome } from '../../message.ts';
+import type { Pause } from '../work/pause.ts';
 import { cleanText, plainTextOf } from './html.ts';
 import { readFailure } from './outcome.ts';
-import type { Pause } from './pause.ts';
 
 /** One message as Telegram takes it. */
 export type Part = ({ html: string } | { document: HeldFile; caption: string }) & {

@@ -1,10 +1,17 @@
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { ChannelName, Reply } from '../../message.ts';
 
 export interface Metrics {
   /** Any channel counts its replies here. Labels name no person. */
   countReply(channel: ChannelName, reply: Pick<Reply, 'kind' | 'language'>): void;
+  /** Something that a channel tells of itself, by name: 'alarm account 190', 'ignored reaction'. */
+  countEvent(channel: ChannelName, event: string): void;
   countRequest(method: string, route: string, status: number, seconds: number): void;
+  /** A gauge that is read when somebody asks, one value for each value of the label. */
+  addGauge(
+    gauge: { name: string; help: string; label: string },
+    read: () => Promise<readonly (readonly [string, number])[]>,
+  ): void;
   /** The text form of Prometheus. */
   text(): Promise<{ type: string; body: string }>;
 }
@@ -18,6 +25,12 @@ export function makeMetrics(): Metrics {
     labelNames: ['channel', 'kind', 'language'],
     registers: [registry],
   });
+  const events = new Counter({
+    name: 'qorgan_channel_events_total',
+    help: 'What channels tell of themselves: alarms, and what they left aside.',
+    labelNames: ['channel', 'event'],
+    registers: [registry],
+  });
   const requests = new Histogram({
     name: 'qorgan_http_request_seconds',
     help: 'HTTP requests by method, route pattern and status.',
@@ -27,7 +40,18 @@ export function makeMetrics(): Metrics {
   });
   return {
     countReply: (channel, { kind, language }) => replies.inc({ channel, kind, language }),
+    countEvent: (channel, event) => events.inc({ channel, event }),
     countRequest: (method, route, status, seconds) => requests.observe({ method, route, status }, seconds),
+    addGauge({ label, ...gauge }, read) {
+      new Gauge({
+        ...gauge,
+        labelNames: [label],
+        registers: [registry],
+        async collect() {
+          for (const [name, value] of await read()) this.set({ [label]: name }, value);
+        },
+      });
+    },
     text: async () => ({ type: registry.contentType, body: await registry.metrics() }),
   };
 }

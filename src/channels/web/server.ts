@@ -12,14 +12,15 @@ import { addChat } from './chat-route.ts';
 import type { Conversations } from './conversations.ts';
 import { addFiles } from './files-route.ts';
 import { addHealth, type Readiness } from './health.ts';
+import { addLinkPage, type LinkPage } from './link-page.ts';
 import type { Metrics } from './metrics.ts';
 import { pageWords } from './page-words.ts';
 import { addPages } from './pages.ts';
 import { addProblems } from './problems.ts';
 import { makeRender } from './render.ts';
-import { addWebhooks, type TelegramWebhook } from './webhooks.ts';
+import { addWebhooks, type Webhooks } from './webhooks.ts';
 
-export interface ServerParts {
+export interface ServerParts extends Webhooks {
   conversations: Conversations;
   desk: Pick<Desk, 'file'>;
   ask: Ask;
@@ -30,7 +31,8 @@ export interface ServerParts {
   now: () => number;
   today: () => string;
   ready: () => Readiness;
-  telegramWebhook?: TelegramWebhook | undefined;
+  /** Where the link to a phone stands, when WhatsApp runs over one. */
+  link?: (() => LinkPage) | undefined;
 }
 
 const BODY_LIMIT_BYTES = 256 * 1024;
@@ -78,8 +80,9 @@ export async function makeServer(parts: ServerParts): Promise<FastifyInstance> {
   addFiles(server, parts, limited);
   addAsk(server, parts, limited);
   addPages(server, { library, say, words, render, today });
+  if (parts.link) addLinkPage(server, { link: parts.link, render });
   addHealth(server, parts);
-  addWebhooks(server, parts.telegramWebhook);
+  await addWebhooks(server, parts);
   await server.ready();
   return server;
 }
