@@ -5,11 +5,16 @@ import { join } from 'node:path';
 import { renderReply } from '../src/channels/telegram/render.ts';
 import { splitIntoParts } from '../src/channels/telegram/split.ts';
 import { makeDesk } from '../src/desk/desk.ts';
+import { makeFiles } from '../src/desk/files.ts';
+import { makePaperDesk } from '../src/desk/papers.ts';
 import type { Conversation } from '../src/dialogue/conversation.ts';
+import { makePaperMaker } from '../src/papers/make.ts';
 import { openParts } from '../src/parts.ts';
+import { makeCompanions } from '../src/storage/companions.ts';
 import { makeInbox } from '../src/storage/inbox.ts';
 import { openState } from '../src/storage/open.ts';
 import { makePeople } from '../src/storage/people.ts';
+import { makeSeal } from '../src/storage/seal.ts';
 import { todayInKazakhstan } from '../src/today.ts';
 import { type AnswerOf, fts5, nodeNlp, type Peer } from './peers.ts';
 import { BENCH_DATA_DIR, type Question, questions } from './questions.ts';
@@ -47,9 +52,21 @@ process.exit(0);
 
 /** A message by a new person each time: received, understood, answered, saved, rendered, done; four commits to the disk. */
 function throughTheDesk() {
+  const seal = makeSeal();
+  const files = makeFiles(Date.now);
   const desk = makeDesk({
-    inbox: makeInbox(state),
-    people: makePeople<Conversation>(state),
+    inbox: makeInbox(state, seal),
+    companions: makeCompanions(state),
+    remindersOf: () => [],
+    people: makePeople<Conversation>(state, seal),
+    files,
+    papers: makePaperDesk({
+      ...parts.knowledge,
+      say: parts.say,
+      files,
+      makePaper: makePaperMaker(),
+      emergencyNumbers: parts.emergencyNumbers,
+    }),
     respond: parts.respond,
     say: parts.say,
     today: todayInKazakhstan,

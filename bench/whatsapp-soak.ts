@@ -6,11 +6,16 @@ import { pino } from 'pino';
 import { whatsappWebChannel } from '../src/channels/whatsapp-web/channel.ts';
 import { memoryOfTree } from '../src/channels/whatsapp-web/memory.ts';
 import { makeDesk } from '../src/desk/desk.ts';
+import { makeFiles } from '../src/desk/files.ts';
+import { makePaperDesk } from '../src/desk/papers.ts';
 import type { Conversation } from '../src/dialogue/conversation.ts';
+import { makePaperMaker } from '../src/papers/make.ts';
 import { openParts } from '../src/parts.ts';
+import { makeCompanions } from '../src/storage/companions.ts';
 import { makeInbox } from '../src/storage/inbox.ts';
 import { openState } from '../src/storage/open.ts';
 import { makePeople } from '../src/storage/people.ts';
+import { makeSeal } from '../src/storage/seal.ts';
 import { todayInKazakhstan } from '../src/today.ts';
 import { testChromium } from '../tests/browser.ts';
 import { makeWhatsAppPeer } from '../tests/peers/whatsapp-web/peer.ts';
@@ -33,9 +38,21 @@ const MEGABYTE = 2 ** 20;
 const parts = openParts({ dataDir: BENCH_DATA_DIR, operator: null });
 const dataDir = mkdtempSync(join(tmpdir(), 'qorgan-soak-'));
 const state = await openState(join(dataDir, 'state.db'));
+const seal = makeSeal();
+const files = makeFiles(Date.now);
 const desk = makeDesk({
-  inbox: makeInbox(state),
-  people: makePeople<Conversation>(state),
+  inbox: makeInbox(state, seal),
+  people: makePeople<Conversation>(state, seal),
+  companions: makeCompanions(state),
+  remindersOf: () => [],
+  files,
+  papers: makePaperDesk({
+    ...parts.knowledge,
+    say: parts.say,
+    files,
+    makePaper: makePaperMaker(),
+    emergencyNumbers: parts.emergencyNumbers,
+  }),
   respond: parts.respond,
   say: parts.say,
   today: todayInKazakhstan,

@@ -7,15 +7,23 @@ import { whatsappCloudChannel } from './channels/whatsapp-cloud/channel.ts';
 import { readAlertTemplate } from './channels/whatsapp-cloud/templates.ts';
 import { linkForTerminal, viewOfLink } from './channels/whatsapp-web/show-link.ts';
 import { readConfig } from './config.ts';
+import { caseFrom } from './desk/case-of.ts';
+import { COMPANION_LASTS_DAYS } from './desk/companion-words.ts';
 import { makeDesk } from './desk/desk.ts';
+import { makeFiles } from './desk/files.ts';
+import { makePaperDesk } from './desk/papers.ts';
+import { makeReminding, remindersFor } from './desk/remind.ts';
 import type { Conversation } from './dialogue/conversation.ts';
 import { faultOf } from './fault.ts';
-import type { Channel } from './message.ts';
+import type { Channel, Outlet } from './message.ts';
+import { makePaperMaker } from './papers/make.ts';
 import { DATA_FOLDER, openParts, shortLabelOf } from './parts.ts';
+import { makeCompanions } from './storage/companions.ts';
 import { makeGroup } from './storage/group.ts';
 import { makeInbox } from './storage/inbox.ts';
 import { eraseTraces, openState } from './storage/open.ts';
 import { makePeople } from './storage/people.ts';
+import { makeSeal } from './storage/seal.ts';
 import { makeWatchStore } from './storage/watch.ts';
 import { makeWhatsappState } from './storage/whatsapp.ts';
 import { todayInKazakhstan } from './today.ts';
@@ -26,6 +34,7 @@ import { makeWatcher } from './watch/watcher.ts';
 /** A message waits in the inbox of a crashed process; Telegram itself redelivers for a day. */
 const KEEP_MESSAGE_IDS_MS = 48 * 3_600_000;
 const KEEP_CONVERSATIONS_MS = 24 * 3_600_000;
+const KEEP_COMPANIONS_MS = COMPANION_LASTS_DAYS * 24 * 3_600_000;
 /** WhatsApp lets us write freely for a day after somebody wrote; how far an alert got is of use for a month. */
 const KEEP_WINDOWS_MS = 25 * 3_600_000;
 const KEEP_STATES_MS = 30 * 24 * 3_600_000;
@@ -42,17 +51,32 @@ async function main(): Promise<void> {
     pino.destination({ fd: 2, sync: true }),
   );
 
-  const { knowledge, library, say, respond, ask } = openParts(config);
+  const { knowledge, library, say, respond, ask, emergencyNumbers, reminding } = openParts(config);
   const state = await openState(join(config.dataDir, 'state.db'));
   const group = makeGroup(state);
-  const inbox = makeInbox(state, group);
-  const people = makePeople<Conversation>(state, group);
+  const seal = makeSeal();
+  const inbox = makeInbox(state, seal, group);
+  const people = makePeople<Conversation>(state, seal, group);
+  const companions = makeCompanions(state);
+  const files = makeFiles(Date.now);
+  const papers = makePaperDesk({
+    ...knowledge,
+    say,
+    files,
+    makePaper: makePaperMaker(),
+    emergencyNumbers,
+    caseOf: caseFrom(companions),
+  });
   const metrics = makeMetrics();
   const whatsappState = makeWhatsappState(state, group);
   const emergencyNumber = knowledge.law.contacts.find((contact) => contact.id === 'single-112')?.phone ?? '112';
   const desk = makeDesk({
     inbox,
     people,
+    companions,
+    remindersOf: remindersFor(knowledge),
+    files,
+    papers,
     respond,
     say,
     today: todayInKazakhstan,
@@ -121,11 +145,21 @@ async function main(): Promise<void> {
   const watcher = watched ? makeWatcher(watched) : null;
   if (watched) showWatch(metrics, watched);
 
+  // Others only answer: WhatsApp wants a template outside its window, and a page is closed.
+  const outlets = channels
+    .flatMap((channel) => ('outlet' in channel ? [channel.outlet as Outlet] : []))
+    .filter(({ channel }) => channel === 'telegram');
+  for (const { channel } of outlets) reminding.add(channel);
+  const remind = makeReminding({ companions, outlets, say, now: Date.now });
+
   const keepHouse = async () => {
+    papers.sweep(Date.now());
     await inbox.clean(Date.now() - KEEP_MESSAGE_IDS_MS);
     await people.endConversations(Date.now() - KEEP_CONVERSATIONS_MS);
+    await companions.clean(Date.now() - KEEP_COMPANIONS_MS);
     await whatsappState.clean(Date.now() - KEEP_WINDOWS_MS, Date.now() - KEEP_STATES_MS);
     await eraseTraces(state);
+    await remind();
   };
   const housekeeping = setInterval(
     () => void keepHouse().catch(({ name }: Error) => logger.error({ name }, 'housekeeping failed')),

@@ -20,6 +20,8 @@ export interface Message {
   deviceLanguage?: string;
   /** Milliseconds since the epoch. */
   receivedAt: number;
+  /** Written for a paper in a process that is gone: the words were sealed and nobody can read them any more. */
+  isLost?: true;
 }
 
 /** A piece of running text. Never markup: each channel renders it in its own way. */
@@ -41,7 +43,9 @@ export type Block =
   | { kind: 'list'; ordered: boolean; heading?: string; items: Span[][] }
   /** How sure the answer is; smaller and quieter than the rest. */
   | { kind: 'note'; spans: Span[] }
-  | { kind: 'sources'; heading: string; items: SourceLink[] };
+  | { kind: 'sources'; heading: string; items: SourceLink[] }
+  /** A file made for this person, held by the desk: `Desk.file(id, …)` gives its bytes. `label` says what it is. */
+  | { kind: 'file'; id: string; name: string; label: string; mime: string };
 
 /** Something to tap. `id` comes back as Message.choice; at most 40 bytes of ASCII. */
 export interface Choice {

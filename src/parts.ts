@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import { renderText } from './channels/terminal/render.ts';
 import type { Config } from './config.ts';
 import { type Ask, makeAsk } from './desk/ask.ts';
-import { makeRespond, type Respond } from './desk/respond.ts';
+import { emergencyNumbersOf, makeRespond, type Respond } from './desk/respond.ts';
 import { type Library, makeLibrary } from './knowledge/library.ts';
 import { type Knowledge, openKnowledge } from './knowledge/open-knowledge.ts';
 import { openModels } from './knowledge/open-models.ts';
 import type { Language } from './language.ts';
+import type { ChannelName } from './message.ts';
 import { todayInKazakhstan } from './today.ts';
 import { makeSay, type Say } from './wording/say.ts';
 
@@ -17,12 +18,17 @@ export interface Parts {
   say: Say;
   respond: Respond;
   ask: Ask;
+  /** Police, single number, ambulance, as one line. */
+  emergencyNumbers: string;
+  /** Channels on which the bot may write first: whoever starts them adds them. */
+  reminding: Set<ChannelName>;
 }
 
 export const DATA_FOLDER = join(import.meta.dirname, '..', 'data');
 
 /** Opens or builds knowledge.db and the models in DATA_DIR. Throws DataFaults when data/ has faults. */
 export function openParts(config: Pick<Config, 'dataDir' | 'operator'>): Parts {
+  const reminding = new Set<ChannelName>();
   const say = makeSay();
   const knowledge = openKnowledge(DATA_FOLDER, config.dataDir, todayInKazakhstan());
   const library = makeLibrary(knowledge, say);
@@ -32,9 +38,10 @@ export function openParts(config: Pick<Config, 'dataDir' | 'operator'>): Parts {
     models: openModels(config.dataDir, knowledge),
     say,
     operator: config.operator,
+    reminding,
   });
   const ask = makeAsk({ respond, renderText, today: todayInKazakhstan, now: Date.now });
-  return { knowledge, library, say, respond, ask };
+  return { knowledge, library, say, respond, ask, emergencyNumbers: emergencyNumbersOf(knowledge), reminding };
 }
 
 /** The shorter label of a choice that leads to a topic; null when its own is short enough, or it leads elsewhere. */

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { renderChoices, renderText } from '../channels/terminal/render.ts';
+import type { Companion } from '../companion/companion.ts';
 import type { Config } from '../config.ts';
 import { NEW_CONVERSATION } from '../dialogue/conversation.ts';
 import type { Choice } from '../message.ts';
@@ -12,6 +13,7 @@ export async function chat(config: Config): Promise<number> {
   const { respond } = openParts(config);
   let person = newPerson({ channel: 'terminal', id: 'chat' }, Date.now());
   let conversation = NEW_CONVERSATION;
+  let companion: Companion | null = null;
   let choices: Choice[] = [];
   const lines = createInterface({
     input: process.stdin,
@@ -21,8 +23,9 @@ export async function chat(config: Config): Promise<number> {
   });
 
   const turn = (message: { text: string; choice?: string }, isNew: boolean) => {
-    const result = respond(message, person, conversation, { today: todayInKazakhstan(), now: Date.now(), isNew });
+    const result = respond(message, person, conversation, { today: todayInKazakhstan(), now: Date.now(), isNew, companion });
     ({ person, conversation } = result);
+    if (result.companion !== undefined) companion = result.companion;
     choices = result.reply.choices.flat();
     console.log(`\n${renderText(result.reply)}\n\n${renderChoices(result.reply)}\n`);
   };

@@ -1,13 +1,20 @@
+import type { Companion } from '../companion/companion.ts';
+import type { CompanionData } from '../companion/schema.ts';
 import type { Conversation } from '../dialogue/conversation.ts';
 import type { Step } from '../dialogue/take-turn.ts';
 import type { Library, TopicCard } from '../knowledge/library.ts';
+import type { Papers } from '../knowledge/paper-schema.ts';
 import { KNOWLEDGE_GROUPS } from '../knowledge/schema.ts';
 import type { Language } from '../language.ts';
 import type { Day } from '../law/editions.ts';
-import type { Block, Choice, Reply, ReplyKind } from '../message.ts';
+import type { Law } from '../law/schema.ts';
+import type { Block, ChannelName, Choice, Reply, ReplyKind } from '../message.ts';
 import type { Person } from '../people/person.ts';
 import { URGENT } from '../understanding/understanding.ts';
 import type { Say } from '../wording/say.ts';
+import { companionData } from './companion-words.ts';
+import { companionPiece } from './compose-companion.ts';
+import type { HeldFile } from './files.ts';
 import { languageRow, menuChoice, menuRows, OWN_NAMES, topicRow } from './menu.ts';
 
 export interface ComposeParts {
@@ -17,6 +24,11 @@ export interface ComposeParts {
   operator: string | null;
   /** The numbers to call in an emergency, as one line. */
   emergencyNumbers: string;
+  law: Law;
+  companion: CompanionData;
+  papers: Papers;
+  /** Channels on which the bot may write first. */
+  reminding: ReadonlySet<ChannelName>;
 }
 
 export interface Scene {
@@ -27,12 +39,17 @@ export interface Scene {
   today: Day;
   /** Show everything at once instead of a first screen with the rest on a tap. */
   isWhole: boolean;
+  /** Milliseconds since the epoch. */
+  now: number;
+  /** As it was before this turn. */
+  companion: Companion | null;
 }
 
 const SEARCH_ROWS = 6;
 
 /** Turns the steps of one turn into one reply. */
-export function composeReply(steps: readonly Step[], scene: Scene, parts: ComposeParts): Reply {
+export function composeReply(steps: readonly Step[], scene: Scene, parts: ComposeParts): { reply: Reply; files: OutgoingFile[] } {
+  const files: OutgoingFile[] = [];
   const reply: Reply = { kind: 'command', language: scene.language, topic: null, blocks: [], choices: [] };
   for (const step of steps) {
     const piece = compose(step, scene, parts);
@@ -41,18 +58,27 @@ export function composeReply(steps: readonly Step[], scene: Scene, parts: Compos
     if (piece.topic !== undefined) reply.topic = piece.topic;
     reply.blocks.push(...piece.blocks);
     if (piece.choices) reply.choices = piece.choices;
+    files.push(...(piece.files ?? []));
     // What follows a change of language is said in the new one.
     if (piece.language) scene = { ...scene, language: piece.language };
   }
-  return reply;
+  return { reply, files };
 }
 
-interface Piece {
+export interface Piece {
   blocks: Block[];
   kind?: ReplyKind;
   topic?: string | null;
   choices?: Choice[][];
   language?: Language;
+  /** Files that the desk puts into the reply. */
+  files?: OutgoingFile[];
+}
+
+/** A file that is made for a reply, and what stands on it. */
+export interface OutgoingFile {
+  file: HeldFile;
+  label: string;
 }
 
 function compose(step: Step, scene: Scene, parts: ComposeParts): Piece {
@@ -134,6 +160,8 @@ function compose(step: Step, scene: Scene, parts: ComposeParts): Piece {
       };
     case 'my-data':
       return { blocks: [myData(scene, parts)] };
+    case 'companion':
+      return companionPiece(step.view, step.after, scene, parts);
     case 'forget':
       return { blocks: [text(say(language, 'dialogue:forgotten'))], choices: [] };
   }
@@ -196,7 +224,7 @@ function menu(group: string | null, isUnknownTopic: boolean, { language }: Scene
   return { kind: 'command', topic: 'cmd-menu', blocks, choices: menuRows(library, say, language) };
 }
 
-function myData({ person, conversation, language }: Scene, { say, library }: ComposeParts): Block {
+function myData({ person, conversation, language, companion }: Scene, { say, library }: ComposeParts): Block {
   const topic = conversation.topic === null ? null : library.topic(conversation.topic);
   const time = (milliseconds: number) => new Date(milliseconds).toISOString().slice(0, 16).replace('T', ' ');
   const items = [
@@ -209,6 +237,7 @@ function myData({ person, conversation, language }: Scene, { say, library }: Com
       : say(language, 'dialogue:my-data-topic-none'),
     say(language, 'dialogue:my-data-day', { day: conversation.day ?? '—' }),
     say(language, 'dialogue:my-data-times', { first: time(person.createdAt), last: time(person.lastSeenAt) }),
+    ...companionData(companion, language, say),
     say(language, 'dialogue:my-data-words'),
   ];
   return {

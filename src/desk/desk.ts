@@ -1,12 +1,17 @@
+import { type Companion, companionFromJson } from '../companion/companion.ts';
 import { type Conversation, NEW_CONVERSATION } from '../dialogue/conversation.ts';
+import { numberedChoice } from '../dialogue/numbered.ts';
 import { type Fault, faultOf } from '../fault.ts';
 import type { Day } from '../law/editions.ts';
-import type { ChannelName, Message, Reply } from '../message.ts';
+import type { Address, ChannelName, Message, Reply } from '../message.ts';
 import { newPerson } from '../people/person.ts';
+import type { CompanionChange, Companions } from '../storage/companions.ts';
 import type { Inbox } from '../storage/inbox.ts';
 import type { People } from '../storage/people.ts';
 import type { Say } from '../wording/say.ts';
+import type { Files, HeldFile } from './files.ts';
 import { makeLimiter } from './limiter.ts';
+import type { PaperDesk } from './papers.ts';
 import { languageFor, type Respond } from './respond.ts';
 
 /** One message in, its replies out. Every channel speaks to this and to nothing else. */
@@ -20,6 +25,8 @@ export interface Desk {
   answer(message: Message): Promise<Reply[]>;
   /** The replies are out: the person's words are erased. */
   done(message: Message): Promise<void>;
+  /** The bytes behind a block of kind 'file'; null when it is not this person's, or is gone after a while or a restart. */
+  file(id: string, to: Address): HeldFile | null;
   /** Messages of a channel that were received but are not done, oldest first: what a crash left. */
   open(channel: ChannelName): Promise<Message[]>;
 }
@@ -27,6 +34,11 @@ export interface Desk {
 export interface DeskParts {
   inbox: Inbox;
   people: People<Conversation>;
+  companions: Pick<Companions, 'find'>;
+  /** What to remind of, and when, from now on. */
+  remindersOf: (companion: Companion) => CompanionChange['reminders'];
+  files: Files;
+  papers: PaperDesk;
   respond: Respond;
   say: Say;
   today: () => Day;
@@ -42,11 +54,27 @@ export interface DeskParts {
 /** A message that brought the process down this often is answered with an apology instead. */
 const MOST_ATTEMPTS = 3;
 
-export function makeDesk({ inbox, people, respond, say, today, now, onFault, onReply, emergencyNumber }: DeskParts): Desk {
+export function makeDesk({
+  inbox,
+  people,
+  companions,
+  remindersOf,
+  files,
+  papers,
+  respond,
+  say,
+  today,
+  now,
+  onFault,
+  onReply,
+  emergencyNumber,
+}: DeskParts): Desk {
   const limit = makeLimiter();
+  let inPaperBefore: Promise<void> | undefined;
 
-  async function decide(message: Message): Promise<Reply[]> {
-    const found = await people.find(message.from);
+  async function decide(received: Message, isLost: boolean): Promise<Reply[]> {
+    const found = await people.find(received.from);
+    const message = tapped(received, found?.conversation ?? NEW_CONVERSATION);
     const person = found?.person ?? newPerson(message.from, now());
     const conversation = found?.conversation ?? NEW_CONVERSATION;
     const verdict = limit(`${message.from.channel} ${message.from.id}`, now());
@@ -56,10 +84,55 @@ export function makeDesk({ inbox, people, respond, say, today, now, onFault, onR
       await people.save({ ...person, lastSeenAt: now() }, conversation, message, replies);
       return replies;
     }
-    const turn = respond(message, person, conversation, { today: today(), now: now(), isNew: found === null });
-    if (turn.isForgotten) await people.forget(message.from, message, [turn.reply]);
-    else await people.save(turn.person, turn.conversation, message, [turn.reply]);
+    const stored = await companions.find(message.from);
+    const companion = stored === null ? null : companionFromJson(stored);
+    const moment = { today: today(), now: now() };
+    const turn = isLost
+      ? papers.lost({ ...person, lastSeenAt: now() }, conversation, languageFor(person, conversation, message))
+      : await papers.take(
+          message,
+          person,
+          conversation,
+          respond(message, person, conversation, { ...moment, isNew: found === null, companion }),
+          moment,
+        );
+    for (const { file, label } of turn.files ?? []) turn.reply.blocks.push(files.keep(message.from, file, label));
+    if (turn.isForgotten) {
+      files.dropAll(message.from);
+      await people.forget(message.from, message, [turn.reply]);
+      return [turn.reply];
+    }
+    const after = { ...turn.conversation, offered: turn.reply.choices.flat().map(({ id }) => id) };
+    await people.save(turn.person, after, message, [turn.reply], {
+      isPrivate: turn.isPrivate,
+      companion: changeOf(turn.companion),
+    });
     return [turn.reply];
+  }
+
+  /** Without buttons a number is the only way to tap, also where a paper asks for words. */
+  function tapped(message: Message, { offered = [] }: Conversation): Message {
+    if (message.choice !== undefined || message.from.channel !== 'whatsapp-web') return message;
+    const choice = numberedChoice(message.text, offered);
+    return choice === null ? message : { ...message, text: '', choice };
+  }
+
+  function changeOf(companion: Companion | null | undefined): CompanionChange | undefined {
+    if (companion === undefined) return undefined;
+    return companion === null
+      ? { state: null, reminders: [] }
+      : { state: JSON.stringify(companion), reminders: remindersOf(companion) };
+  }
+
+  /** What comes after a start may be meant for a paper that the last process was asked for. */
+  function recallPapers(): Promise<void> {
+    inPaperBefore ??= people.inPaper().then(papers.expect);
+    return inPaperBefore;
+  }
+
+  async function keep(messages: readonly Message[]): Promise<void> {
+    await recallPapers();
+    await inbox.receive(messages, papers.isPrivate);
   }
 
   function plainReply(
@@ -73,12 +146,12 @@ export function makeDesk({ inbox, people, respond, say, today, now, onFault, onR
   }
 
   return {
-    receive: (messages) => inbox.receive(messages),
+    receive: keep,
     async answer(message) {
       const known = await inbox.repliesTo(message);
       if (known.state === 'done') return [];
       if (known.replies) return known.replies;
-      if (known.state === 'unknown') await inbox.receive([message]);
+      if (known.state === 'unknown') await keep([message]);
       const attempts = await inbox.begin(message);
       const apology = () => [
         plainReply(
@@ -90,7 +163,7 @@ export function makeDesk({ inbox, people, respond, say, today, now, onFault, onR
       ];
       if (attempts > MOST_ATTEMPTS) return apology();
       try {
-        const replies = await decide(message);
+        const replies = await decide(message, known.isLost || message.isLost === true);
         for (const reply of replies) onReply(message.from.channel, reply);
         return replies;
       } catch (error) {
@@ -98,7 +171,15 @@ export function makeDesk({ inbox, people, respond, say, today, now, onFault, onR
         return apology();
       }
     },
-    done: (message) => inbox.done(message),
-    open: (channel) => inbox.open(channel),
+    async done(message) {
+      await inbox.done(message);
+      // A page fetches its files after it has got the reply, and they end by themselves.
+      if (message.from.channel !== 'web') files.dropAll(message.from);
+    },
+    file: (id, to) => files.find(id, to),
+    async open(channel) {
+      await recallPapers();
+      return inbox.open(channel);
+    },
   };
 }

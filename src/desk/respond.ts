@@ -1,6 +1,6 @@
+import type { Companion } from '../companion/companion.ts';
 import { commandOf } from '../dialogue/commands.ts';
 import { type Conversation, NEW_CONVERSATION } from '../dialogue/conversation.ts';
-import { numberedChoice } from '../dialogue/numbered.ts';
 import { type Heard, type Step, type Topics, takeTurn } from '../dialogue/take-turn.ts';
 import type { Library } from '../knowledge/library.ts';
 import type { Knowledge } from '../knowledge/open-knowledge.ts';
@@ -8,12 +8,14 @@ import { isKnowledge } from '../knowledge/schema.ts';
 import type { Language } from '../language.ts';
 import type { Day } from '../law/editions.ts';
 import { firstDayOf } from '../law/qualify.ts';
-import type { Message, Reply } from '../message.ts';
+import type { ChannelName, Message, Reply } from '../message.ts';
 import { languageOfDevice, type Person } from '../people/person.ts';
 import { hear, type Models, type Understanding } from '../understanding/understanding.ts';
 import type { Say } from '../wording/say.ts';
-import { composeReply } from './compose.ts';
+import { momentIn } from './companion-words.ts';
+import { composeReply, type OutgoingFile } from './compose.ts';
 import { languageRow } from './menu.ts';
+import { addCompanionRow, tappedBy } from './offered.ts';
 
 export interface RespondParts {
   knowledge: Knowledge;
@@ -21,6 +23,8 @@ export interface RespondParts {
   models: Models;
   say: Say;
   operator: string | null;
+  /** Channels on which the bot may write first. */
+  reminding: ReadonlySet<ChannelName>;
 }
 
 /** The state before and after one turn, and what to say. `understanding` is null for a tapped choice. */
@@ -30,6 +34,12 @@ export interface Turn {
   reply: Reply;
   understanding: Understanding | null;
   isForgotten: boolean;
+  /** The reply holds words that may not lie readable in the database. */
+  isPrivate?: boolean;
+  /** Undefined: as it was. Null: there is none any more. */
+  companion?: Companion | null;
+  /** What goes out with the reply. */
+  files?: OutgoingFile[];
 }
 
 export interface Circumstances {
@@ -41,6 +51,8 @@ export interface Circumstances {
   on?: Day;
   /** The whole answer at once instead of a first screen. */
   isWhole?: boolean;
+  /** Where the person stands with the companion; nowhere when it is left out. */
+  companion?: Companion | null;
 }
 
 /** The shortest way from a message to its reply: understand, decide, compose. Touches no database and no network. */
@@ -51,13 +63,24 @@ export type Respond = (
   circumstances: Circumstances,
 ) => Turn;
 
-export function makeRespond({ knowledge, library, models, say, operator }: RespondParts): Respond {
+export function makeRespond({ knowledge, library, models, say, operator, reminding }: RespondParts): Respond {
   const topics = topicsOf(knowledge, library);
   const emergencyNumbers = emergencyNumbersOf(knowledge);
-  return (message, person, conversation, { today, now, isNew, on, isWhole = false }) => {
+  return (written, person, conversation, { today, now, isNew, on, isWhole = false, companion: stored = null }) => {
+    const moment = momentIn(today, now);
+    const parts = {
+      library,
+      say,
+      operator,
+      emergencyNumbers,
+      law: knowledge.law,
+      companion: knowledge.companion,
+      papers: knowledge.papers,
+      reminding,
+    };
+    const { message, companion } = tappedBy(written, { person, conversation, companion: stored, moment }, parts);
     const heardBefore = conversation.language ?? languageOfDevice(message.deviceLanguage);
-    // What was said before there were numbers to pick has none: such a conversation may lie in the database.
-    const choice = message.choice ?? numberedChoice(message.text, conversation.offered ?? []) ?? undefined;
+    const { choice } = message;
     const understanding =
       choice === undefined
         ? hear(models, knowledge.entities, message.text, { prior: person.language ?? heardBefore, today })
@@ -68,16 +91,14 @@ export function makeRespond({ knowledge, library, models, say, operator }: Respo
     const language = person.language ?? heardNow ?? heardBefore ?? 'ru';
     const heard: Heard = understanding
       ? { kind: 'words', text: message.text, understanding }
-      : { kind: 'choice', id: choice ?? '' };
-    const { after, steps } = takeTurn(conversation, heard, topics, now);
+      : { kind: 'choice', id: message.choice ?? '' };
+    const { after, steps } = takeTurn(conversation, heard, topics, now, { companion, moment });
     const onDay = on === undefined ? steps : steps.map((step): Step => (step.do === 'answer' ? { ...step, day: on } : step));
-    const reply = composeReply(
-      onDay,
-      { person, conversation, language, today, isWhole },
-      { library, say, operator, emergencyNumbers },
-    );
+    const { reply, files } = composeReply(onDay, { person, conversation, language, today, isWhole, now, companion }, parts);
+    const step = steps.find((candidate) => candidate.do === 'companion');
+    const isForgotten = steps.some((candidate) => candidate.do === 'forget');
+    if (!step && !isForgotten) addCompanionRow(reply, { conversation: after, companion }, parts);
     if (isNew && !reply.choices.some((row) => row.some(({ id }) => id.startsWith('l:')))) reply.choices.push(languageRow());
-    const isForgotten = steps.some((step) => step.do === 'forget');
     const chosen = steps.find((step) => step.do === 'set-language')?.language ?? person.language;
     return {
       person: { ...person, language: chosen, lastSeenAt: now },
@@ -87,6 +108,8 @@ export function makeRespond({ knowledge, library, models, say, operator }: Respo
       reply,
       understanding,
       isForgotten,
+      ...(step ? { companion: step.after && { ...step.after, language: reply.language } } : {}),
+      files,
     };
   };
 }
@@ -110,7 +133,7 @@ function topicsOf(knowledge: Knowledge, library: Library): Topics {
 }
 
 /** Police, single number, ambulance. */
-function emergencyNumbersOf({ law }: Knowledge): string {
+export function emergencyNumbersOf({ law }: Knowledge): string {
   return ['police-102', 'single-112', 'ambulance-103']
     .flatMap((id) => law.contacts.find((contact) => contact.id === id && contact.use === 'show')?.phone ?? [])
     .join(' · ');

@@ -14,6 +14,10 @@ export interface Conversation {
   offered: string[];
   /** Milliseconds since the epoch of the last turn: after a while the topic is forgotten. */
   at: number;
+  /** `asked`: the companion spoke last, so what is typed now may be its answer. `waits`: something else came between. */
+  companion?: 'asked' | 'waits';
+  /** Which paper is being filled in; the answers themselves are held in memory and never here. */
+  paper?: string;
 }
 
 export const NEW_CONVERSATION: Conversation = { topic: null, day: null, language: null, misses: 0, offered: [], at: 0 };

@@ -1,8 +1,11 @@
+import type { Companion } from '../companion/companion.ts';
+import { begin, type View } from '../companion/turn.ts';
 import type { Language } from '../language.ts';
 import type { Day } from '../law/editions.ts';
 import type { DaySpan } from '../understanding/entities.ts';
 import { type Understanding, URGENT } from '../understanding/understanding.ts';
 import { type Command, commandOf, topicOfCommand } from './commands.ts';
+import { type CompanionScene, companionTurnOf } from './companion.ts';
 import type { Conversation } from './conversation.ts';
 import { followUpOf } from './follow-up.ts';
 
@@ -22,7 +25,8 @@ export type Step =
   | { do: 'search'; words: string }
   | { do: 'no-last-answer' }
   | { do: 'my-data' }
-  | { do: 'forget' };
+  | { do: 'forget' }
+  | { do: 'companion'; view: View; after: Companion | null };
 
 /** What the dialogue has to know of the knowledge base. */
 export interface Topics {
@@ -49,9 +53,18 @@ export function takeTurn(
   heard: Heard,
   topics: Topics,
   now: number,
+  scene: CompanionScene | null = null,
 ): { after: Conversation; steps: Step[] } {
   const fresh: Conversation = now - before.at > TOPIC_LASTS_MS ? { ...before, topic: null, day: null } : before;
-  const steps = heard.kind === 'choice' ? stepsOfChoice(heard.id, fresh, topics) : stepsOfWords(heard, fresh, topics);
+  const turn = scene && companionTurnOf(fresh, heard, scene);
+  const steps: Step[] = turn
+    ? [{ do: 'companion', view: turn.view, after: turn.after }]
+    : heard.kind === 'choice'
+      ? stepsOfChoice(heard.id, fresh, topics)
+      : stepsOfWords(heard, fresh, topics);
+  // In another language the companion asks again what it asked last.
+  if (steps[0]?.do === 'set-language' && fresh.companion === 'asked' && scene?.companion)
+    steps.splice(1, steps.length, { do: 'companion', ...begin(scene.companion) });
   return { after: after(fresh, steps, topics, now), steps };
 }
 
@@ -66,7 +79,14 @@ function after(before: Conversation, steps: readonly Step[], topics: Topics, now
     offered: before.offered,
     misses: missed ? before.misses + 1 : 0,
     at: now,
+    ...companionMark(before, steps),
   };
+}
+
+function companionMark(before: Conversation, steps: readonly Step[]): Pick<Conversation, 'companion'> {
+  const step = steps.find((candidate) => candidate.do === 'companion');
+  if (step) return step.after === null || step.after.isPaused ? {} : { companion: 'asked' };
+  return before.companion ? { companion: 'waits' } : {};
 }
 
 function stepsOfWords(heard: Heard & { kind: 'words' }, before: Conversation, topics: Topics): Step[] {

@@ -83,7 +83,7 @@ function noticesOf(topic: Topic, { law, say, language, day: asked, today, isBefo
 }
 
 /** "часть 1 статьи 380-3 УК — угроза …: штраф … (865 000–2 162 500 ₸), …". */
-function provisionLine(reference: string, { law, language }: AnswerContext, day: Day): Span[] {
+export function provisionLine(reference: string, { law, language }: Pick<AnswerContext, 'law' | 'language'>, day: Day): Span[] {
   const provision = findProvision(reference, law, day);
   const act = law.acts.find((candidate) => candidate.id === provision.act);
   if (!act) throw new Error(`Unknown act '${provision.act}' at provision ${provision.id}: expected an id of data/law/acts.yaml`);

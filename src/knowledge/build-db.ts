@@ -8,7 +8,7 @@ import type { Topic } from './schema.ts';
 import { withoutSlots } from './slots.ts';
 
 /** Raise it when the tables change: older files are then built anew. */
-export const KNOWLEDGE_FORMAT = '3';
+export const KNOWLEDGE_FORMAT = '4';
 
 const TABLES = `
   create table meta (key text primary key, value text not null) strict;
@@ -56,8 +56,10 @@ export function contentHash(db: Sqlite.Database): string {
 function fill(db: Sqlite.Database, data: Data, dataHash: string): void {
   const document = db.prepare('insert into documents values (?, ?, ?)');
   for (const [kind, content] of Object.entries(data.law)) document.run('law', kind, JSON.stringify(content));
+  document.run('companion', 'all', JSON.stringify(data.companion));
   document.run('lexicon', 'entities', JSON.stringify(data.entities));
   document.run('lexicon', 'concepts', JSON.stringify(data.concepts));
+  document.run('papers', 'papers', JSON.stringify(data.papers));
   document.run('whatsapp', 'short-labels', JSON.stringify(data.shortLabels));
 
   const topic = db.prepare('insert into topics values (?, ?, ?)');

@@ -1,6 +1,8 @@
 import { LANGUAGES, type Language } from '../language.ts';
 import { editionOn, keyOf, provisionById } from '../law/editions.ts';
 import type { Fact, Law, Provision } from '../law/schema.ts';
+import { checkCompanion } from './check-companion.ts';
+import { checkPapers } from './check-papers.ts';
 import { checkShortLabels } from './check-short-labels.ts';
 import { checkCoverage } from './coverage.ts';
 import type { Data } from './read-data.ts';
@@ -30,9 +32,11 @@ export function checkContent(data: Data, today: string): string[] {
     ...checkMenu(data),
     ...data.topics.flatMap((topic) => checkTopic(topic, data, today)),
     ...checkPhrases(data),
+    ...checkCompanion(data, today),
     ...checkCoverage(data),
     ...checkTerms(data),
     ...checkPromises(data),
+    ...checkPapers(data, today),
     ...checkShortLabels(data),
   ];
 }

@@ -1,12 +1,14 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
+import type { CompanionData } from '../companion/schema.ts';
 import { isLanguage, type Language } from '../language.ts';
 import type { Law } from '../law/schema.ts';
 import type { ConceptLexicon } from '../understanding/concepts.ts';
 import type { EntityLexicon } from '../understanding/lexicon.ts';
 import { buildKnowledge, contentHash, KNOWLEDGE_FORMAT, searchable } from './build-db.ts';
 import { checkData } from './check.ts';
+import type { Papers } from './paper-schema.ts';
 import { hashOfData, readData } from './read-data.ts';
 import { DataFaults } from './read-yaml.ts';
 import type { ShortLabels, Topic } from './schema.ts';
@@ -16,10 +18,12 @@ export interface Knowledge {
   law: Law;
   entities: EntityLexicon;
   topics: readonly Topic[];
+  papers: Papers;
   /** A hash of the data it was built from, and one of its phrases alone. */
   hash: string;
   phrasesHash: string;
   concepts: ConceptLexicon;
+  companion: CompanionData;
   /** For channels whose rows are too short for a label, by topic. */
   shortLabels: ShortLabels;
   phrases(): { text: string; topic: string; language: Language; isHeldBack: boolean }[];
@@ -47,6 +51,8 @@ export function openKnowledge(dataFolder: string, dataDir: string, today: string
     law,
     entities,
     concepts: document('lexicon', 'concepts') as ConceptLexicon,
+    companion: document('companion', 'all') as CompanionData,
+    papers: document('papers', 'papers') as Papers,
     shortLabels: document('whatsapp', 'short-labels') as ShortLabels,
     topics,
     hash,

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { z } from 'zod';
+import { type CompanionData, companionFiles, ROADS, type RoadFile } from '../companion/schema.ts';
 import { type Law, lawFiles } from '../law/schema.ts';
 import { type ConceptLexicon, conceptLexicon } from '../understanding/concepts.ts';
 import { type EntityLexicon, entityLexicon } from '../understanding/lexicon.ts';
+import { fieldsFile, type Papers, paperFile, paperWordsFile } from './paper-schema.ts';
 import { DataFaults, readYaml } from './read-yaml.ts';
 import {
   type LeftOut,
@@ -33,10 +35,12 @@ export interface Data {
   entities: EntityLexicon;
   concepts: ConceptLexicon;
   menu: Record<TopicGroup, string[]>;
+  papers: Papers;
   leftOut: readonly LeftOut[];
   terms: readonly Term[];
   promises: Promises;
   reviewed: Reviewed;
+  companion: CompanionData;
   shortLabels: ShortLabels;
 }
 
@@ -69,8 +73,16 @@ export function readData(folder: string): Data {
   const terms = single('terms.yaml', termsFile);
   const promises = single('promises.yaml', promisesFile);
   const reviewed = one(join(folder, 'reviewed.yaml'), reviewedFile);
+  const companion = readCompanion(folder, one, faults);
   const shortLabels = one(join(folder, 'whatsapp', 'short-labels.yaml'), shortLabelsFile);
-  if (!leftOut || !terms || !promises || !reviewed || !shortLabels) throw new DataFaults(faults);
+  const fields = one(join(folder, 'papers', 'fields.yaml'), fieldsFile);
+  const paperWords = one(join(folder, 'papers', 'words.yaml'), paperWordsFile);
+  const papers = yamlFilesIn(join(folder, 'papers'))
+    .filter((path) => !/(?:fields|words)\.yaml$/.test(path))
+    .flatMap((path) => one(path, paperFile) ?? [])
+    .sort((a, b) => a.order - b.order);
+  if (!leftOut || !terms || !promises || !reviewed || !shortLabels || !companion || !fields || !paperWords)
+    throw new DataFaults(faults);
   if (
     !acts ||
     !contacts ||
@@ -102,12 +114,32 @@ export function readData(folder: string): Data {
     entities,
     concepts: concepts.concepts,
     menu: menu.menu,
+    papers: { papers, fields: fields.fields, words: paperWords.words, cancel: Object.values(paperWords.cancel).flat() },
     leftOut: leftOut.left_out,
     terms: terms.terms,
     promises: promises.promises,
     reviewed: reviewed.reviewed,
+    companion,
     shortLabels: shortLabels.short_labels,
   };
+}
+
+type ReadOne = <T>(path: string, schema: z.ZodType<T>) => T | null;
+
+/** data/companion/: a file for each road, and what all roads share. */
+function readCompanion(folder: string, one: ReadOne, faults: string[]): CompanionData | null {
+  const at = (file: string) => join(folder, 'companion', file);
+  const roads = ROADS.map((road) => one(at(`${road}.yaml`), companionFiles.road));
+  roads.forEach((file, index) => {
+    if (file && file.road !== ROADS[index])
+      faults.push(`data/companion/${ROADS[index]}.yaml road: '${file.road}', expected '${ROADS[index]}'`);
+  });
+  const evidence = one(at('evidence.yaml'), companionFiles.evidence);
+  const calls = one(at('calls.yaml'), companionFiles.calls);
+  const articles = one(at('articles.yaml'), companionFiles.articles);
+  const [attacked, manager]: (RoadFile | null | undefined)[] = roads;
+  if (!attacked || !manager || !evidence || !calls || !articles) return null;
+  return { roads: { attacked, manager }, ...evidence, ...calls, ...articles };
 }
 
 /** A hash over the names and bytes of all data files: the same data gives the same hash on every machine. */

@@ -9,7 +9,13 @@ const OFFICIAL = /^https?:\/\/([\w-]+\.)*(adilet\.zan\.kz|zan\.gov\.kz|egov\.kz|
 const COPY = /^https?:\/\/github\.com\//;
 
 /** Where the answer can be checked: the acts in the reader's language first, then what the facts were read from; each address once. */
-export function sourcesOf(topic: Topic, facts: readonly Fact[], law: Law, language: Language, day: Day): SourceLink[] {
+export function sourcesOf(
+  topic: Pick<Topic, 'law'>,
+  facts: readonly Fact[],
+  law: Law,
+  language: Language,
+  day: Day,
+): SourceLink[] {
   const provisions = topic.law.flatMap((line) => {
     if (!('provision' in line)) return [];
     return (line.provision.includes('/') ? editionOn(law, line.provision, day) : provisionById(law, line.provision)) ?? [];

@@ -1,5 +1,7 @@
 import { LANGUAGES, type Language, type Texts } from '../language.ts';
 import type { Law } from '../law/schema.ts';
+import { companionTexts } from './check-companion.ts';
+import { paperTexts } from './check-papers.ts';
 import type { Data } from './read-data.ts';
 import type { Term } from './schema.ts';
 import { withoutSlots } from './slots.ts';
@@ -9,7 +11,7 @@ import { textFields } from './text-fields.ts';
 export function checkTerms(data: Data): string[] {
   const faults = checkList(data);
   if (faults.length > 0) return faults;
-  const shown = [...answerTexts(data), ...lawTexts(data.law)];
+  const shown = [...answerTexts(data), ...paperTexts(data.papers), ...lawTexts(data.law)];
   return LANGUAGES.flatMap((language) => {
     const refusals = data.terms.flatMap((term) =>
       (term.never[language] ?? []).map(
@@ -32,7 +34,7 @@ export function checkPromises(data: Data): string[] {
   const why = `promises an outcome, say what the law allows and who decides`;
   return LANGUAGES.flatMap((language) => {
     const refusals = data.promises[language].map((source): Refusal => ({ source, why }));
-    return refuse(answerTexts(data), language, refusals).map((fault) => `${fault} (${at})`);
+    return refuse([...answerTexts(data), ...paperTexts(data.papers)], language, refusals).map((fault) => `${fault} (${at})`);
   });
 }
 
@@ -84,10 +86,11 @@ function checkList({ terms, law }: Data): string[] {
   return faults;
 }
 
-function answerTexts({ topics }: Data): [at: string, texts: Texts][] {
-  return topics.flatMap((topic) =>
+function answerTexts({ topics, companion }: Data): [at: string, texts: Texts][] {
+  const answers = topics.flatMap((topic) =>
     textFields(topic).map(([field, texts]): [string, Texts] => [`data/topics/${topic.id}.yaml ${field}`, texts]),
   );
+  return [...answers, ...companionTexts(companion)];
 }
 
 /** What the law fills into answers. */

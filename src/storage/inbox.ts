@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { ChannelName, Message, Reply } from '../message.ts';
 import { type Group, makeGroup } from './group.ts';
+import { isSealed, type Seal } from './seal.ts';
 import type { Tables } from './tables.ts';
 
 /**
@@ -8,14 +9,20 @@ import type { Tables } from './tables.ts';
  * received -> answered (replies stored with the conversation, in one transaction) -> done (words erased, the id kept).
  */
 export interface Inbox {
-  /** Commits messages; one that is already known is left as it is. Resolves after the commit. */
-  receive(messages: readonly Message[]): Promise<void>;
-  /** Messages of a channel that are not done, in the order of their arrival. */
+  /**
+   * Commits messages; one that is already known is left as it is. Resolves after the commit. What a person said or tapped
+   * in a message for which `isPrivate` is true is sealed: it can be read by this process alone.
+   */
+  receive(messages: readonly Message[], isPrivate?: (message: Message) => boolean): Promise<void>;
+  /** Messages of a channel that are not done, in the order of their arrival; what cannot be opened any more `isLost`. */
   open(channel: ChannelName): Promise<Message[]>;
   /** Replies that were decided but perhaps not sent; null when the message still has to be answered. */
-  repliesTo(
-    message: Pick<Message, 'from' | 'id'>,
-  ): Promise<{ state: 'received' | 'answered' | 'done' | 'unknown'; replies: Reply[] | null }>;
+  repliesTo(message: Pick<Message, 'from' | 'id'>): Promise<{
+    state: 'received' | 'answered' | 'done' | 'unknown';
+    replies: Reply[] | null;
+    /** The message or its replies were sealed by a process that is gone. */
+    isLost: boolean;
+  }>;
   /** Counts one more attempt and returns how many there were, this one included. */
   begin(message: Pick<Message, 'from' | 'id'>): Promise<number>;
   done(message: Pick<Message, 'from' | 'id'>): Promise<void>;
@@ -23,15 +30,15 @@ export interface Inbox {
   clean(before: number): Promise<number>;
 }
 
-export function makeInbox(db: Kysely<Tables>, group: Group = makeGroup(db)): Inbox {
+export function makeInbox(db: Kysely<Tables>, seal: Seal, group: Group = makeGroup(db)): Inbox {
   return {
-    async receive(messages) {
+    async receive(messages, isPrivate = () => false) {
       if (messages.length === 0) return;
       const rows = messages.map((message) => ({
         channel: message.from.channel,
         message_id: message.id,
         address: message.from.id,
-        message: JSON.stringify(message),
+        message: JSON.stringify(isPrivate(message) ? sealed(message, seal) : message),
         replies: null,
         state: 'received' as const,
         received_at: message.receivedAt,
@@ -53,18 +60,24 @@ export function makeInbox(db: Kysely<Tables>, group: Group = makeGroup(db)): Inb
         .where('state', '!=', 'done')
         .orderBy('seq')
         .execute();
-      return rows.flatMap((row) => (row.message === null ? [] : [JSON.parse(row.message) as Message]));
+      return rows.flatMap((row) => (row.message === null ? [] : [opened(JSON.parse(row.message) as Stored, seal)]));
     },
 
     async repliesTo({ from, id }) {
       const row = await db
         .selectFrom('inbox')
-        .select(['state', 'replies'])
+        .select(['state', 'message', 'replies'])
         .where('channel', '=', from.channel)
         .where('message_id', '=', id)
         .executeTakeFirst();
-      if (!row) return { state: 'unknown', replies: null };
-      return { state: row.state, replies: row.replies === null ? null : (JSON.parse(row.replies) as Reply[]) };
+      if (!row) return { state: 'unknown', replies: null, isLost: false };
+      const replies = row.replies !== null && isSealed(row.replies) ? seal.open(row.replies) : row.replies;
+      const isUnreadable = row.message !== null && opened(JSON.parse(row.message) as Stored, seal).isLost === true;
+      return {
+        state: row.state,
+        replies: replies === null ? null : (JSON.parse(replies) as Reply[]),
+        isLost: (row.replies !== null && replies === null) || (row.replies === null && isUnreadable),
+      };
     },
 
     async begin({ from, id }) {
@@ -100,4 +113,17 @@ export function makeInbox(db: Kysely<Tables>, group: Group = makeGroup(db)): Inb
       return Number(result.numDeletedRows);
     },
   };
+}
+
+/** A message as it lies in its row: readable, or with its words under a seal. */
+type Stored = Message & { sealed?: string };
+
+function sealed({ text, choice, ...rest }: Message, seal: Seal): Stored {
+  return { ...rest, text: '', sealed: seal.close(JSON.stringify({ text, choice })) };
+}
+
+function opened({ sealed: words, ...message }: Stored, seal: Seal): Message {
+  if (words === undefined) return message;
+  const content = seal.open(words);
+  return content === null ? { ...message, isLost: true } : { ...message, ...(JSON.parse(content) as Pick<Message, 'text'>) };
 }

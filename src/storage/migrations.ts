@@ -123,6 +123,37 @@ const STEPS: Record<string, Migration> = {
         .execute();
     },
   },
+  '0007-companion': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('companions')
+        .addColumn('channel', 'text', (c) => c.notNull())
+        .addColumn('address', 'text', (c) => c.notNull())
+        .addColumn('state', 'text', (c) => c.notNull())
+        .addColumn('updated_at', 'bigint', (c) => c.notNull())
+        .addPrimaryKeyConstraint('companions_key', ['channel', 'address'])
+        .execute();
+      await db.schema
+        .createTable('companion_reminders')
+        .addColumn('id', 'integer', (c) => c.primaryKey().autoIncrement())
+        .addColumn('channel', 'text', (c) => c.notNull())
+        .addColumn('address', 'text', (c) => c.notNull())
+        .addColumn('step', 'text', (c) => c.notNull())
+        .addColumn('nth', 'integer', (c) => c.notNull())
+        .addColumn('due_at', 'bigint', (c) => c.notNull())
+        .addColumn('state', 'text', (c) => c.notNull())
+        .addUniqueConstraint('companion_reminders_key', ['channel', 'address', 'step', 'nth'])
+        .addForeignKeyConstraint(
+          'companion_reminders_of',
+          ['channel', 'address'],
+          'companions',
+          ['channel', 'address'],
+          (constraint) => constraint.onDelete('cascade'),
+        )
+        .execute();
+      await db.schema.createIndex('companion_reminders_due').on('companion_reminders').columns(['state', 'due_at']).execute();
+    },
+  },
 };
 
 const provider: MigrationProvider = { getMigrations: async () => STEPS };

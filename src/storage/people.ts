@@ -2,21 +2,37 @@ import type { Kysely } from 'kysely';
 import { isLanguage } from '../language.ts';
 import type { Address, Message, Reply } from '../message.ts';
 import type { Person } from '../people/person.ts';
+import { type CompanionChange, saveCompanion } from './companions.ts';
 import { type Group, makeGroup } from './group.ts';
+import type { Seal } from './seal.ts';
 import type { Tables } from './tables.ts';
+
+/** What is saved in the same transaction. Private replies are sealed; the companion is left as it was when it is not named. */
+export interface AlsoSaved {
+  companion?: CompanionChange | undefined;
+  isPrivate?: boolean | undefined;
+}
 
 /** People and where they stand in their conversation. `State` is the dialogue's own; here it is only kept. */
 export interface People<State> {
   find(address: Address): Promise<{ person: Person; conversation: State | null } | null>;
-  /** Person, conversation, and the replies to the message that changed them, in one transaction. */
-  save(person: Person, conversation: State, message: Pick<Message, 'from' | 'id'>, replies: readonly Reply[]): Promise<void>;
+  /** Person, conversation, companion where it changed, and the replies to the message that changed them, in one transaction. */
+  save(
+    person: Person,
+    conversation: State,
+    message: Pick<Message, 'from' | 'id'>,
+    replies: readonly Reply[],
+    also?: AlsoSaved,
+  ): Promise<void>;
   /** Removes a person, their conversation and what waits in the inbox but for the message under way; the replies to that one stay until they are sent. */
   forget(address: Address, message: Pick<Message, 'from' | 'id'>, replies: readonly Reply[]): Promise<void>;
+  /** People whose conversation says that they are filling in a paper. */
+  inPaper(): Promise<Address[]>;
   /** Ends conversations that nobody went on with; the person stays. */
   endConversations(before: number): Promise<number>;
 }
 
-export function makePeople<State>(db: Kysely<Tables>, group: Group = makeGroup(db)): People<State> {
+export function makePeople<State>(db: Kysely<Tables>, seal: Seal, group: Group = makeGroup(db)): People<State> {
   return {
     async find(address) {
       const row = await db
@@ -36,7 +52,7 @@ export function makePeople<State>(db: Kysely<Tables>, group: Group = makeGroup(d
       return { person, conversation: row.state === null ? null : (JSON.parse(row.state) as State) };
     },
 
-    async save(person, conversation, message, replies) {
+    async save(person, conversation, message, replies, { companion, isPrivate = false } = {}) {
       const key = { channel: person.address.channel, address: person.address.id };
       const facts = { language: person.language, last_seen_at: person.lastSeenAt };
       const state = { state: JSON.stringify(conversation), updated_at: person.lastSeenAt };
@@ -51,13 +67,15 @@ export function makePeople<State>(db: Kysely<Tables>, group: Group = makeGroup(d
           .values({ ...key, ...state })
           .onConflict((conflict) => conflict.columns(['channel', 'address']).doUpdateSet(state))
           .execute();
-        await answer(transaction, message, replies);
+        if (companion) await saveCompanion(transaction, person.address, companion, person.lastSeenAt);
+        const json = JSON.stringify(replies);
+        await answer(transaction, message, isPrivate ? seal.close(json) : json);
       });
     },
 
     async forget(address, message, replies) {
       await db.transaction().execute(async (transaction) => {
-        for (const table of ['people', 'conversations'] as const) {
+        for (const table of ['people', 'conversations', 'companions'] as const) {
           await transaction.deleteFrom(table).where('channel', '=', address.channel).where('address', '=', address.id).execute();
         }
         if (address.channel === 'whatsapp-cloud') {
@@ -70,8 +88,18 @@ export function makePeople<State>(db: Kysely<Tables>, group: Group = makeGroup(d
           .where('address', '=', address.id)
           .where('message_id', '!=', message.id)
           .execute();
-        await answer(transaction, message, replies);
+        await answer(transaction, message, JSON.stringify(replies));
       });
+    },
+
+    async inPaper() {
+      const rows = await db
+        .selectFrom('conversations')
+        .select(['channel', 'address'])
+        // The state is JSON that we wrote ourselves; a paper is named in it by its id.
+        .where('state', 'like', '%"paper":"%')
+        .execute();
+      return rows.map(({ channel, address }) => ({ channel: channel as Address['channel'], id: address }));
     },
 
     async endConversations(before) {
@@ -81,10 +109,10 @@ export function makePeople<State>(db: Kysely<Tables>, group: Group = makeGroup(d
   };
 }
 
-async function answer(db: Kysely<Tables>, { from, id }: Pick<Message, 'from' | 'id'>, replies: readonly Reply[]): Promise<void> {
+async function answer(db: Kysely<Tables>, { from, id }: Pick<Message, 'from' | 'id'>, replies: string): Promise<void> {
   await db
     .updateTable('inbox')
-    .set({ state: 'answered', replies: JSON.stringify(replies) })
+    .set({ state: 'answered', replies })
     .where('channel', '=', from.channel)
     .where('message_id', '=', id)
     .where('state', '!=', 'done')

@@ -44,6 +44,24 @@ export interface Tables {
     address_hash: string;
     deleted_at: number;
   };
+  /** The first day after an attack: what a person stated and ticked, as types. Kept for days, gone with /forget. */
+  companions: {
+    channel: string;
+    address: string;
+    /** JSON of the companion's own state. */
+    state: string;
+    updated_at: number;
+  };
+  companion_reminders: {
+    id: Generated<number>;
+    channel: string;
+    address: string;
+    step: string;
+    nth: number;
+    due_at: number;
+    /** A claim that was never recorded may have been sent, and is not sent again. */
+    state: 'waiting' | 'claimed' | 'sent';
+  };
   alerts: {
     /** Never given twice. */
     id: Generated<number>;
@@ -116,9 +134,9 @@ export interface Tables {
     channel: string;
     message_id: string;
     address: string;
-    /** JSON of the Message; null once it is done: a person's words are kept only until they are answered. */
+    /** JSON of the Message; null once it is done: a person's words are kept only until they are answered. Words for a paper are sealed in it. */
     message: string | null;
-    /** JSON of the replies from the moment they are decided until they are sent. */
+    /** JSON of the replies from the moment they are decided until they are sent; sealed where they hold words for a paper. */
     replies: string | null;
     state: 'received' | 'answered' | 'done';
     /** How often the work on it was begun: a message that brings the process down twice is set aside. */

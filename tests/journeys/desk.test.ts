@@ -6,6 +6,7 @@ import type { Choice } from '../../src/message.ts';
 import { openState } from '../../src/storage/open.ts';
 import type { Tables } from '../../src/storage/tables.ts';
 import { realDesk } from '../real-desk.ts';
+import { companionJourneys } from './companion.ts';
 import { type Actor, JOURNEYS, run, type Seen } from './journeys.ts';
 
 let state: Kysely<Tables>;
@@ -26,9 +27,12 @@ function actor(language: string): Actor {
     const whole = { from, id: `${from.id}-${++sent}`, deviceLanguage: language, receivedAt: Date.now(), ...message };
     await desk.receive([whole]);
     const replies = await desk.answer(whole);
+    const files = replies.flatMap(({ blocks }) =>
+      blocks.flatMap((block) => (block.kind === 'file' ? (desk.file(block.id, from) ?? []) : [])),
+    );
     await desk.done(whole);
     choices = replies.flatMap((reply) => reply.choices.flat());
-    return { text: replies.map(renderText).join('\n'), choices: choices.map(({ label }) => label) };
+    return { text: replies.map(renderText).join('\n'), choices: choices.map(({ label }) => label), files };
   };
   return {
     says: (text) => act({ text }),
@@ -37,5 +41,5 @@ function actor(language: string): Actor {
 }
 
 describe('over the desk', () => {
-  test.each(JOURNEYS)('$language: $name', (journey) => run(journey, actor(journey.language)));
+  test.each([...JOURNEYS, ...companionJourneys()])('$language: $name', (journey) => run(journey, actor(journey.language)));
 });

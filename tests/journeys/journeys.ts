@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import mammoth from 'mammoth';
 import { expect } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { LANGUAGES, type Language } from '../../src/language.ts';
+import { openPdf, textOfPages } from '../papers/open-pdf.ts';
 
 const turn = z.strictObject({
   /** What the person writes, or the beginning of the button they tap. */
@@ -12,6 +14,8 @@ const turn = z.strictObject({
   /** What the reply shows somewhere in its text, and what it must not show. */
   shows: z.array(z.string()).default([]),
   hides: z.array(z.string()).default([]),
+  /** What the names of the files that come begin with. */
+  files: z.array(z.string()).default([]),
   /** Beginnings of buttons that are offered. */
   offers: z.array(z.string()).default([]),
 });
@@ -22,6 +26,7 @@ export type Journey = z.infer<typeof journey> & { language: Language };
 export interface Seen {
   text: string;
   choices: string[];
+  files: { name: string; bytes: Uint8Array }[];
 }
 
 /** One person on one channel. */
@@ -40,15 +45,23 @@ export const JOURNEYS: Journey[] = LANGUAGES.flatMap((language) =>
 );
 
 export async function run({ turns }: Journey, actor: Actor): Promise<void> {
-  let seen: Seen = { text: '', choices: [] };
-  for (const { says, taps, shows, hides, offers } of turns) {
+  let seen: Seen = { text: '', choices: [], files: [] };
+  for (const { says, taps, shows, hides, offers, files } of turns) {
     if (says !== undefined) seen = await actor.says(says);
     else seen = await actor.taps(find(seen.choices, taps ?? ''));
     const text = seen.text.replace(/[\u00a0\s]+/g, ' ');
     for (const piece of shows) expect(text).toContain(piece);
     for (const piece of hides) expect(text).not.toContain(piece);
     for (const label of offers) find(seen.choices, label);
+    expect(seen.files.map(({ name }) => name.slice(0, name.indexOf('_')))).toEqual(files);
+    for (const file of seen.files) await expectWhole(file);
   }
+}
+
+/** A file that opens and has words in it, whatever way it came. */
+async function expectWhole({ name, bytes }: Seen['files'][number]): Promise<void> {
+  if (name.endsWith('.pdf')) expect((await textOfPages(await openPdf(bytes))).join('').length).toBeGreaterThan(500);
+  else expect((await mammoth.extractRawText({ buffer: Buffer.from(bytes) })).value.length).toBeGreaterThan(500);
 }
 
 function find(choices: readonly string[], beginning: string): string {

@@ -80,13 +80,20 @@ function actor(language: Language): Actor {
       .slice(before)
       .map(({ shown }) => shown)
       .join('\n')
-      .replace(/[*_]/g, '');
+      .replace(/(?<![*_])[*_](?![*_])|(?<!_)\*_|_\*(?!_)/g, '');
+    const files = delivered()
+      .slice(before)
+      .flatMap(({ payload }) => {
+        const { document } = payload as { document?: { id: string; filename: string } };
+        const file = document && api.media(document.id);
+        return file ? [{ name: document.filename, bytes: file.bytes }] : [];
+      });
     rows = [];
     for (;;) {
       const page = delivered().at(-1)?.choices ?? [];
       const more = page.find(({ id }) => id.startsWith('w:more'));
       rows.push(...page.filter((row) => row !== more));
-      if (!more) return { text, choices: rows.map(({ title, description }) => description ?? title) };
+      if (!more) return { text, choices: rows.map(({ title, description }) => description ?? title), files };
       await act(() => api.people.taps(person, more));
     }
   };

@@ -52,12 +52,15 @@ function actor(language: string): Actor {
     await until(() => channel.counts.finished > finished);
     const text = peer.sent
       .slice(sent)
-      .map((part) => part.body)
+      .map((part) => part.caption || part.body)
       .join('\n\n');
     const menu = text.split(/(?:Ответьте цифрой|Санын жазып жіберіңіз|Reply with a number):\n/)[1] ?? '';
     choices = menu === '' ? [] : menu.split('\n').map((line) => line.replace(/^\d+\. /, ''));
     // What stands out by marks reads the same without them.
-    return { text: text.replace(/[*_]/g, ''), choices };
+    const files = peer.sent
+      .slice(sent)
+      .flatMap(({ file }) => (file ? [{ name: file.name, bytes: Buffer.from(file.base64, 'base64') }] : []));
+    return { text: text.replace(/(?<![*_])[*_](?![*_])|(?<!_)\*_|_\*(?!_)/g, ''), choices, files };
   };
   let isGreeted = false;
   const greeted = async (body: string): Promise<Seen> => {

@@ -73,7 +73,7 @@ export function telegramChannel({
       logger,
       counts,
       describeFault,
-      deliver: (message, reply) => deliver(message, reply, { send, buttons, pause, stopping, logger }),
+      deliver: (message, reply) => deliver(message, reply, { send, desk, say, buttons, pause, stopping, logger }),
       tellGone,
       returnLater,
     }),

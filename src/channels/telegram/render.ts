@@ -32,6 +32,9 @@ function linesOf(block: Block): Dressed[] {
       ];
     case 'sources':
       return [...headingOf(block.heading), ...block.items.map((source) => ({ runs: sourceRuns(source) }))];
+    case 'file':
+      // It goes out as a document of its own.
+      return [];
   }
 }
 

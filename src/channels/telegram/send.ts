@@ -1,16 +1,18 @@
-import type { Api } from 'grammy';
+import { type Api, InputFile } from 'grammy';
 import type { InlineKeyboardMarkup } from 'grammy/types';
+import type { HeldFile } from '../../desk/files.ts';
 import type { SendOutcome } from '../../message.ts';
 import type { Pause } from '../work/pause.ts';
-import { plainTextOf } from './html.ts';
+import { cleanText, plainTextOf } from './html.ts';
 import { readFailure } from './outcome.ts';
 
 /** One message as Telegram takes it. */
-export interface Part {
-  html: string;
+export type Part = ({ html: string } | { document: HeldFile; caption: string }) & {
   keyboard?: InlineKeyboardMarkup;
   replyTo?: number;
-}
+};
+
+const CAPTION_LIMIT = 1024;
 
 /** Sends one part to one chat. A throttled send waits as long as Telegram says, together with every other send. */
 export type Send = (chat: number, part: Part) => Promise<SendOutcome>;
@@ -80,22 +82,30 @@ export function makeSend({
 async function call(
   api: Api,
   chat: number,
-  { html, keyboard, replyTo }: Part,
+  part: Part,
   asPlainText: boolean,
   cut: AbortSignal,
 ): Promise<SendOutcome | ReturnType<typeof readFailure>> {
   try {
-    const sent = await api.sendMessage(
-      chat,
-      asPlainText ? plainTextOf(html) : html,
-      {
-        ...(!asPlainText && { parse_mode: 'HTML' }),
-        link_preview_options: { is_disabled: true },
-        ...(keyboard && { reply_markup: keyboard }),
-        ...(replyTo !== undefined && { reply_parameters: { message_id: replyTo, allow_sending_without_reply: true } }),
-      },
-      cut as never,
-    );
+    const { keyboard, replyTo } = part;
+    const common = {
+      ...(keyboard && { reply_markup: keyboard }),
+      ...(replyTo !== undefined && { reply_parameters: { message_id: replyTo, allow_sending_without_reply: true } }),
+    };
+    const sent =
+      'document' in part
+        ? await api.sendDocument(
+            chat,
+            new InputFile(part.document.bytes, part.document.name),
+            { caption: cleanText(part.caption).slice(0, CAPTION_LIMIT), ...common },
+            cut as never,
+          )
+        : await api.sendMessage(
+            chat,
+            asPlainText ? plainTextOf(part.html) : part.html,
+            { ...(!asPlainText && { parse_mode: 'HTML' }), link_preview_options: { is_disabled: true }, ...common },
+            cut as never,
+          );
     return { kind: 'sent', channelMessageId: String(sent.message_id) };
   } catch (error) {
     return readFailure(error);

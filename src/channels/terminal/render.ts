@@ -28,6 +28,8 @@ function blockText(block: Block): string {
       return [`${block.heading}:`, ...block.items.map((source) => `• ${source.title} (${source.date})\n  ${source.url}`)].join(
         '\n',
       );
+    case 'file':
+      return `${block.label}: ${block.name}`;
   }
 }
 

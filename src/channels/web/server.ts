@@ -4,11 +4,13 @@ import serveFiles from '@fastify/static';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { Ask } from '../../desk/ask.ts';
+import type { Desk } from '../../desk/desk.ts';
 import type { Library } from '../../knowledge/library.ts';
 import type { Say } from '../../wording/say.ts';
 import { addAsk } from './ask-route.ts';
 import { addChat } from './chat-route.ts';
 import type { Conversations } from './conversations.ts';
+import { addFiles } from './files-route.ts';
 import { addHealth, type Readiness } from './health.ts';
 import { addLinkPage, type LinkPage } from './link-page.ts';
 import type { Metrics } from './metrics.ts';
@@ -20,6 +22,7 @@ import { addWebhooks, type Webhooks } from './webhooks.ts';
 
 export interface ServerParts extends Webhooks {
   conversations: Conversations;
+  desk: Pick<Desk, 'file'>;
   ask: Ask;
   library: Library;
   say: Say;
@@ -74,6 +77,7 @@ export async function makeServer(parts: ServerParts): Promise<FastifyInstance> {
   addProblems(server, { words, render, logger });
   const limited = { config: { rateLimit: {} } };
   addChat(server, parts, limited);
+  addFiles(server, parts, limited);
   addAsk(server, parts, limited);
   addPages(server, { library, say, words, render, today });
   if (parts.link) addLinkPage(server, { link: parts.link, render });

@@ -7,7 +7,7 @@ import { makeConversations } from './conversations.ts';
 import { type Metrics, makeMetrics } from './metrics.ts';
 import { makeServer, type ServerParts } from './server.ts';
 
-export interface WebParts extends Omit<ServerParts, 'conversations' | 'metrics' | 'now'> {
+export interface WebParts extends Omit<ServerParts, 'conversations' | 'desk' | 'metrics' | 'now'> {
   config: Pick<Config, 'host' | 'port'>;
   desk: Desk;
   /** Shared, when other channels count their replies too. */

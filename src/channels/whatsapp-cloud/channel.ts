@@ -12,14 +12,14 @@ import { makeTurns } from '../work/turns.ts';
 import { makeWorkOff } from '../work/work-off.ts';
 import { watchAccount } from './account.ts';
 import { type ChoiceWords, OWN } from './choices.ts';
-import { contentsOf } from './contents.ts';
+import { contentsOf, type FileBlock } from './contents.ts';
 import { makeGraphClient } from './graph-client.ts';
 import { type Intake, makeIntake } from './intake.ts';
 import { makeLine } from './line.ts';
 import { makeOutlet } from './outlet.ts';
 import { makeOwnReplies, type OwnReply } from './own-replies.ts';
 import { makePace } from './pace.ts';
-import { type Content, payloadTo } from './payload.ts';
+import { type Content, payloadTo, textContent } from './payload.ts';
 import { type AlertTemplate, makeTemplateStates } from './templates.ts';
 import type { Alarm } from './verdict.ts';
 
@@ -128,11 +128,31 @@ export function whatsappCloudChannel(parts: WhatsappCloudParts): WhatsappCloudCh
     const { contents, offered } = mine ?? contentsOf(reply, words);
     if (offered) await state.offer(message.from.id, JSON.stringify(offered));
     for (const content of contents) {
-      const delivery = await sendUntilSettled(() => send(message.from.id, content), message.id, { pause, stopping, logger });
+      const delivery = await sendUntilSettled(() => sendPart(message.from, content, reply), message.id, {
+        pause,
+        stopping,
+        logger,
+      });
       if (delivery !== 'finished') return delivery;
     }
     await mine?.done?.();
     return 'finished';
+  }
+
+  /** A file is brought to Meta first. One that is gone after a restart is said to be gone. */
+  async function sendPart(to: Address, part: Content | FileBlock, reply: Reply): Promise<SendOutcome> {
+    if ('type' in part) return send(to.id, part);
+    const file = desk.file(part.id, to);
+    if (!file) return send(to.id, textContent(say(reply.language, 'dialogue:file-gone')));
+    const uploaded = await client.upload(file);
+    if ('outcome' in uploaded) {
+      line.learn(uploaded);
+      // An upload that may have arrived has reached nobody: it is simply made again.
+      return uploaded.outcome.kind === 'doubt'
+        ? { kind: 'later', afterSeconds: 1, reason: uploaded.outcome.reason }
+        : uploaded.outcome;
+    }
+    return send(to.id, { type: 'document', document: { id: uploaded.id, filename: part.name, caption: part.label } });
   }
 
   /** An answer to somebody who waits: at once, unless WhatsApp said that they got too many. */

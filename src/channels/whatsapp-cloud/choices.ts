@@ -85,7 +85,20 @@ function areTitles(
 function titleOf({ id, label }: Choice, language: Language, words: ChoiceWords, limit: number): string | null {
   if (label.length <= limit) return label;
   const short = words.shortLabel(id, language);
-  return short !== null && short.length <= limit ? short : null;
+  if (short !== null && short.length <= limit) return short;
+  // A row shows the whole label as its description, so its title may be the first words of it. A button shows nothing else.
+  return limit === LIMITS.row && label.length <= LIMITS.description ? firstWords(label, limit) : null;
+}
+
+/** Whole words, and no sign or little word left hanging at the end; null when not even two fit. */
+function firstWords(label: string, limit: number): string | null {
+  const words = label
+    .slice(0, limit + 1)
+    .split(' ')
+    .slice(0, -1);
+  while (words.length > 1 && /^(\p{L}{1,3}|[^\p{L}\p{N}]+)$/u.test(words.at(-1) ?? '')) words.pop();
+  const title = words.join(' ').replace(/[^\p{L}\p{N})»"]+$/u, '');
+  return words.length > 1 && title !== '' ? title : null;
 }
 
 /** The choices of a reply, each once. */

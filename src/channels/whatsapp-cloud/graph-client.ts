@@ -9,6 +9,8 @@ export const GRAPH_VERSION = 'v25.0';
 export interface GraphClient {
   /** POST …/messages. */
   send(payload: Payload): Promise<Verdict>;
+  /** POST …/media: the id by which a message names the file. */
+  upload(file: { name: string; mime: string; bytes: Uint8Array }): Promise<{ id: string } | Verdict>;
   /** What Meta says of the number and its templates. */
   account(): Promise<Account>;
 }
@@ -26,6 +28,7 @@ export interface TemplateState {
 }
 
 const sentAnswer = z.object({ messages: z.array(z.object({ id: z.string().min(1) })).min(1) });
+const uploadAnswer = z.object({ id: z.string().min(1) });
 const faultAnswer = z.object({ error: z.object({ code: z.int() }) });
 const healthAnswer = z.object({
   health_status: z.object({
@@ -44,11 +47,14 @@ export function makeGraphClient(
   cut: AbortSignal = new AbortController().signal,
   milliseconds = SECONDS * 1000,
 ): GraphClient {
-  const call = async (path: string, body?: object): Promise<{ status: number; answer: unknown }> => {
+  const call = async (path: string, body?: object | FormData): Promise<{ status: number; answer: unknown }> => {
     const response = await fetch(`${config.apiRoot}/${GRAPH_VERSION}/${path}`, {
       method: body ? 'POST' : 'GET',
-      headers: { authorization: `Bearer ${config.token}`, ...(body && { 'content-type': 'application/json' }) },
-      ...(body && { body: JSON.stringify(body) }),
+      headers: {
+        authorization: `Bearer ${config.token}`,
+        ...(body && !(body instanceof FormData) && { 'content-type': 'application/json' }),
+      },
+      ...(body && { body: body instanceof FormData ? body : JSON.stringify(body) }),
       redirect: 'error',
       signal: AbortSignal.any([cut, AbortSignal.timeout(milliseconds)]),
     });
@@ -63,6 +69,20 @@ export function makeGraphClient(
         if (status < 300 && sent.success)
           return { outcome: { kind: 'sent', channelMessageId: sent.data.messages[0]?.id ?? '' }, code: null };
         return faultIn(status, answer);
+      } catch (error) {
+        return verdictOfError(error);
+      }
+    },
+
+    async upload({ name, mime, bytes }) {
+      const form = new FormData();
+      form.set('messaging_product', 'whatsapp');
+      form.set('type', mime);
+      form.set('file', new Blob([new Uint8Array(bytes)], { type: mime }), name);
+      try {
+        const { status, answer } = await call(`${config.phoneNumberId}/media`, form);
+        const uploaded = uploadAnswer.safeParse(answer);
+        return status < 300 && uploaded.success ? uploaded.data : faultIn(status, answer);
       } catch (error) {
         return verdictOfError(error);
       }

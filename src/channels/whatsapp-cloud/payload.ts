@@ -4,7 +4,9 @@ import { isUserId } from './address.ts';
 export type Content =
   | { type: 'text'; text: { body: string; preview_url: false } }
   | { type: 'interactive'; interactive: Buttons | List }
-  | { type: 'template'; template: Template };
+  | { type: 'template'; template: Template }
+  /** `id` is what the upload of the file gave. */
+  | { type: 'document'; document: { id: string; filename: string; caption: string } };
 
 export interface Buttons {
   type: 'button';

@@ -81,7 +81,7 @@ export function whatsappWebChannel({
       logger,
       counts,
       describeFault: faultOf,
-      deliver: async (message, reply) => deliver(message, reply, { client: () => client, say, pause, stopping, logger }),
+      deliver: async (message, reply) => deliver(message, reply, { client: () => client, desk, say, pause, stopping, logger }),
       tellGone: () => undefined,
       returnLater,
     }),

@@ -23,10 +23,13 @@ export function cleanText(text: string): string {
 // WhatsApp has no sign to escape its marks with, so a sign of the text gives way to one that looks like it.
 const LOOKALIKES: Record<string, string> = { '*': '∗', _: 'ˍ', '~': '∼', '`': 'ˋ' };
 
-/** Text in which nothing is a mark of WhatsApp's. Web addresses stay as they are: a changed one would lead nowhere, and WhatsApp reads no marks in them. */
+/**
+ * Text in which nothing is a mark of WhatsApp's. Web addresses stay as they are: a changed one would lead nowhere, and WhatsApp reads no marks in
+ * them; so does a line to fill in by hand.
+ */
 export function escapeMarks(text: string): string {
-  return text.replace(/https?:\/\/\S+|[*~`]|(?<![\p{L}\p{N}_])_+|_+(?![\p{L}\p{N}_])/gu, (found) =>
-    found.startsWith('http') ? found : [...found].map((sign) => LOOKALIKES[sign] ?? sign).join(''),
+  return text.replace(/https?:\/\/\S+|_{3,}|[*~`]|(?<![\p{L}\p{N}_])_+|_+(?![\p{L}\p{N}_])/gu, (found) =>
+    found.startsWith('http') || found.startsWith('___') ? found : [...found].map((sign) => LOOKALIKES[sign] ?? sign).join(''),
   );
 }
 

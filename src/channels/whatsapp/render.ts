@@ -27,6 +27,9 @@ function linesOf(block: Block): Run[][] {
       ];
     case 'sources':
       return [...headingOf(block.heading), ...block.items.map(sourceRuns)];
+    case 'file':
+      // A file is a message of its own, with its label as the caption.
+      return [];
   }
 }
 

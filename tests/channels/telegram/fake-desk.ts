@@ -1,7 +1,9 @@
 import type { Desk } from '../../../src/desk/desk.ts';
+import { type Files, makeFiles } from '../../../src/desk/files.ts';
 import type { Message, Reply } from '../../../src/message.ts';
 
 export interface FakeDesk extends Desk {
+  files: Files;
   /** Ids in the order they were answered for the first time. */
   answered: string[];
   /** How many are received and not done. */
@@ -12,8 +14,10 @@ export interface FakeDesk extends Desk {
 export function makeFakeDesk(decide: (message: Message) => Reply[] | Promise<Reply[]>): FakeDesk {
   const inbox = new Map<string, { message: Message; replies: Reply[] | null; isDone: boolean }>();
   const answered: string[] = [];
+  const files = makeFiles(Date.now);
   return {
     answered,
+    files,
     openCount: () => [...inbox.values()].filter(({ isDone }) => !isDone).length,
     async receive(messages) {
       for (const message of messages)
@@ -36,6 +40,7 @@ export function makeFakeDesk(decide: (message: Message) => Reply[] | Promise<Rep
     async open() {
       return [...inbox.values()].filter(({ isDone }) => !isDone).map(({ message }) => message);
     },
+    file: (id, to) => files.find(id, to),
   };
 }
 

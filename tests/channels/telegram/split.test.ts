@@ -141,6 +141,8 @@ function linesOf(block: Block): string[] {
       ];
     case 'sources':
       return [block.heading, ...block.items.map(({ title, date }) => `•${title}(${date})`)];
+    case 'file':
+      return [];
   }
 }
 

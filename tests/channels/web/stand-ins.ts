@@ -1,6 +1,7 @@
 import pino from 'pino';
 import type { Ask } from '../../../src/desk/ask.ts';
 import type { Desk } from '../../../src/desk/desk.ts';
+import { makeFiles } from '../../../src/desk/files.ts';
 import type { Answer, Library } from '../../../src/knowledge/library.ts';
 import type { Language } from '../../../src/language.ts';
 import type { Block, Message, Reply } from '../../../src/message.ts';
@@ -50,6 +51,7 @@ export function standInDesk(
   const replies = new Map<string, Reply[]>();
   const done = new Set<string>();
   const decided: Message[] = [];
+  const files = makeFiles(Date.now);
   const desk: Desk = {
     receive: async (messages) => {
       for (const message of messages) if (!done.has(message.id) && !open.has(message.id)) open.set(message.id, message);
@@ -68,8 +70,9 @@ export function standInDesk(
       open.delete(message.id);
     },
     open: async () => [...open.values()],
+    file: (id, to) => files.find(id, to),
   };
-  return { desk, decided, done, open };
+  return { desk, decided, done, open, files };
 }
 
 export const standInAsk: Ask = ({ id, text, lang }) => ({

@@ -26,6 +26,12 @@ export interface GraphApiSettings {
   otherwise?: (request: IncomingMessage, response: ServerResponse) => boolean;
 }
 
+export interface UploadedFile {
+  name: string;
+  mime: string;
+  bytes: Uint8Array;
+}
+
 export interface TemplateAtMeta {
   name: string;
   language: string;
@@ -62,6 +68,8 @@ export interface GraphApi {
   setTemplate(template: TemplateAtMeta): void;
   /** Brings statuses, all in one call. */
   status(statuses: readonly Status[], options?: { copies?: number }): void;
+  /** A file that was uploaded; null when there is none of that id. */
+  media(id: string): UploadedFile | null;
   /** How often the account was asked about. */
   asked(): number;
   close(): Promise<void>;
@@ -86,12 +94,14 @@ export async function startGraphApi(settings: GraphApiSettings = {}): Promise<Gr
   const people = makePeople(webhooks, now, record);
   const quota = makeQuota({ now, aSecond: settings.aSecond ?? 80, burst: settings.burst ?? 45 });
   const templates = new Map<string, TemplateAtMeta>();
+  const media = new Map<string, UploadedFile>();
   let nextId = 0;
   let asked = 0;
 
   /** What stands in the way of this message; null when it may go. */
   function objection(payload: SentPayload, person: Person | null): Refusal | null {
     if (!person) return refuse(131026);
+    if (payload.type === 'document' && !media.has(payload.document.id)) return refuse(131009);
     if (payload.type === 'template') {
       const wrong = wrongTemplate(payload.template, templates);
       if (wrong) return wrong;
@@ -151,6 +161,21 @@ export async function startGraphApi(settings: GraphApiSettings = {}): Promise<Gr
     });
   }
 
+  /** Multipart, as fetch writes it. */
+  async function upload(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const form = await new Response(await readBytes(request), {
+      headers: { 'content-type': request.headers['content-type'] ?? '' },
+    }).formData();
+    const file = form.get('file');
+    const isWhole = form.get('messaging_product') === 'whatsapp' && typeof form.get('type') === 'string';
+    if (!(file instanceof File) || !isWhole)
+      return give(response, 400, { error: { message: 'Invalid parameter', type: 'OAuthException', code: 100 } });
+    nextId += 1;
+    const id = `media${nextId}`;
+    media.set(id, { name: file.name, mime: file.type, bytes: new Uint8Array(await file.arrayBuffer()) });
+    give(response, 200, { id });
+  }
+
   function bring(statuses: readonly Status[], options: { copies?: number } = {}): void {
     record(
       statuses.map(({ id }) => id),
@@ -180,6 +205,7 @@ export async function startGraphApi(settings: GraphApiSettings = {}): Promise<Gr
       return give(response, 401, { error: { message: 'Invalid OAuth access token', type: 'OAuthException', code: 190 } });
     }
     if (request.method === 'POST' && node === phoneNumberId && rest === '/messages') return send(request, response);
+    if (request.method === 'POST' && node === phoneNumberId && rest === '/media') return upload(request, response);
     if (request.method === 'GET' && node === phoneNumberId && rest.includes('fields=health_status')) {
       asked += 1;
       const entities = [
@@ -212,6 +238,7 @@ export async function startGraphApi(settings: GraphApiSettings = {}): Promise<Gr
     webhooks,
     ledger,
     calls,
+    media: (id) => media.get(id) ?? null,
     delivered: (to) => calls(to).filter(({ ok }) => ok),
     fault: faults.add,
     clearFaults: faults.clear,
@@ -252,6 +279,8 @@ function shownOf(payload: SentPayload): Pick<CallEntry, 'shown' | 'choices' | 't
             );
       return { shown: interactive.body.text, choices };
     }
+    case 'document':
+      return { shown: payload.document.caption ?? '' };
     case 'template': {
       const { name, language, components = [] } = payload.template;
       const parameters = components.flatMap((each) => (each.type === 'body' ? each.parameters.map(({ text }) => text) : []));
@@ -267,11 +296,15 @@ function listen(server: Server, port: number): Promise<void> {
   });
 }
 
-async function readJson(request: IncomingMessage): Promise<unknown> {
+async function readBytes(request: IncomingMessage): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
+  return new Uint8Array(Buffer.concat(chunks));
+}
+
+async function readJson(request: IncomingMessage): Promise<unknown> {
   try {
-    return JSON.parse(Buffer.concat(chunks).toString());
+    return JSON.parse(Buffer.from(await readBytes(request)).toString());
   } catch {
     return null;
   }

@@ -54,6 +54,11 @@ const template = z.strictObject({
   language: z.strictObject({ code: z.string() }),
   components: z.array(component).optional(),
 });
+const document = z.strictObject({
+  id: z.string().min(1),
+  filename: z.string().min(1).max(240).optional(),
+  caption: z.string().max(1024).optional(),
+});
 const envelope = {
   messaging_product: z.literal('whatsapp'),
   recipient_type: z.literal('individual').optional(),
@@ -72,6 +77,7 @@ const payload = z
     z.strictObject({ ...envelope, type: z.literal('text'), text }),
     z.strictObject({ ...envelope, type: z.literal('interactive'), interactive }),
     z.strictObject({ ...envelope, type: z.literal('template'), template }),
+    z.strictObject({ ...envelope, type: z.literal('document'), document }),
   ])
   .refine(({ to, recipient }) => to !== undefined || recipient !== undefined, { error: 'to or recipient is required' });
 

@@ -4,6 +4,7 @@ import { makeChats } from './chats.ts';
 import { type Fault, makeFaults, refusalOf } from './faults.ts';
 import { type CallEntry, type Ledger, makeLedger } from './ledger.ts';
 import { type Done, makeMethods } from './methods.ts';
+import { readMultipart, type Upload } from './multipart.ts';
 import { makePeople, type People } from './people.ts';
 import { isRefusal, type Refusal, refuse } from './refusal.ts';
 import { checkParameters } from './schema.ts';
@@ -31,6 +32,8 @@ export interface BotApi {
   calls(method?: string): CallEntry[];
   /** Messages that people got: calls of sendMessage that worked. */
   delivered(chat?: number): CallEntry[];
+  /** Documents that people got, likewise. */
+  documents(chat?: number): CallEntry[];
   fault(fault: Fault): void;
   clearFaults(): void;
   /** An update as it is, past allowed_updates; a new number unless it brings its own. */
@@ -137,7 +140,7 @@ export async function startBotApi(settings: BotApiSettings = {}): Promise<BotApi
     }
     const closed = new AbortController();
     response.on('close', () => closed.abort());
-    const parameters = await readParameters(request);
+    const { parameters, uploads } = await readParameters(request);
     if (given !== token) return send(response, refuse(401, 'Unauthorized'));
     if (!(method in methods) && !['getUpdates', 'setWebhook', 'deleteWebhook', 'getWebhookInfo'].includes(method))
       return send(response, refuse(404, 'Not Found'));
@@ -149,7 +152,7 @@ export async function startBotApi(settings: BotApiSettings = {}): Promise<BotApi
     if (fault?.kind === 'slow') await new Promise((resolve) => setTimeout(resolve, fault.milliseconds));
     const outcome = fault?.kind === 'refuse' ? refusalOf(fault) : await perform(method, parameters, closed.signal);
     if (method !== 'getUpdates' || isRefusal(outcome))
-      record(method, parameters, outcome, fault !== undefined && ['drop', 'garbage', 'hang'].includes(fault.kind));
+      record(method, parameters, uploads, outcome, fault !== undefined && ['drop', 'garbage', 'hang'].includes(fault.kind));
     if (fault?.kind === 'drop') return void response.destroy();
     if (fault?.kind === 'hang') return;
     if (fault?.kind === 'garbage')
@@ -157,12 +160,21 @@ export async function startBotApi(settings: BotApiSettings = {}): Promise<BotApi
     send(response, isRefusal(outcome) ? outcome : { ok: true, result: outcome.result });
   }
 
-  function record(method: string, parameters: Record<string, unknown>, outcome: Done | Refusal, isDropped: boolean): void {
+  function record(
+    method: string,
+    parameters: Record<string, unknown>,
+    uploads: readonly Upload[],
+    outcome: Done | Refusal,
+    isDropped: boolean,
+  ): void {
     const common = {
       entry: 'call' as const,
       at: Date.now(),
       method,
       parameters,
+      ...(uploads.length > 0 && {
+        files: uploads.map(({ name, bytes }) => ({ name, base64: bytes.toString('base64') })),
+      }),
       ...(isDropped && { answerDropped: true as const }),
     };
     if (isRefusal(outcome)) ledger.add({ ...common, ok: false, errorCode: outcome.error_code, description: outcome.description });
@@ -182,6 +194,8 @@ export async function startBotApi(settings: BotApiSettings = {}): Promise<BotApi
 
   const calls = (method?: string) =>
     ledger.entries.filter((entry) => entry.entry === 'call').filter((call) => method === undefined || call.method === method);
+  const worked = (method: string, chat?: number) =>
+    calls(method).filter(({ ok, parameters }) => ok && (chat === undefined || parameters['chat_id'] === chat));
   return {
     root: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     token,
@@ -189,8 +203,8 @@ export async function startBotApi(settings: BotApiSettings = {}): Promise<BotApi
     people: makePeople(bot, chats, push),
     ledger,
     calls,
-    delivered: (chat) =>
-      calls('sendMessage').filter(({ ok, parameters }) => ok && (chat === undefined || parameters['chat_id'] === chat)),
+    delivered: (chat) => worked('sendMessage', chat),
+    documents: (chat) => worked('sendDocument', chat),
     fault: faults.add,
     clearFaults: faults.clear,
     force(content) {
@@ -223,17 +237,14 @@ function listen(server: Server, port: number): Promise<void> {
   });
 }
 
-/** JSON as it is; of a multipart upload only that it came. */
-async function readParameters(request: IncomingMessage): Promise<Record<string, unknown>> {
+/** JSON as it is; of a form its fields and the files beside them. */
+async function readParameters(request: IncomingMessage): Promise<{ parameters: Record<string, unknown>; uploads: Upload[] }> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  const body = Buffer.concat(chunks).toString();
+  const body = Buffer.concat(chunks);
   const type = request.headers['content-type'] ?? '';
-  if (type.startsWith('multipart/form-data')) {
-    const field = (name: string) => new RegExp(`name="${name}"\\r?\\n\\r?\\n([^\\r\\n]*)`).exec(body)?.[1];
-    return { chat_id: Number(field('chat_id')), document: 'uploaded' };
-  }
-  return body === '' ? {} : (JSON.parse(body) as Record<string, unknown>);
+  if (type.startsWith('multipart/form-data')) return readMultipart(body, type);
+  return { parameters: body.length === 0 ? {} : (JSON.parse(body.toString()) as Record<string, unknown>), uploads: [] };
 }
 
 function send(response: ServerResponse, answer: Refusal | { ok: true; result: unknown }): void {

@@ -22,6 +22,8 @@ export interface CallEntry {
   messageId?: number;
   /** What the person sees: without markup. */
   shown?: string;
+  /** What was uploaded with the call. */
+  files?: { name: string; base64: string }[];
   /** The message was delivered, but the bot was not told. */
   answerDropped?: true;
 }

@@ -14,6 +14,7 @@ export interface Done {
 export type Method = (parameters: Parameters) => Done | Refusal;
 
 const TEXT_LIMIT = 4096;
+const CAPTION_LIMIT = 1024;
 
 /** The methods that need no network: all but those of the updates. */
 export function makeMethods(bot: { id: number; username: string }, chats: Chats): Record<string, Method> {
@@ -70,10 +71,16 @@ export function makeMethods(bot: { id: number; username: string }, chats: Chats)
     sendDocument(parameters) {
       const chat = reachable(chats, parameters['chat_id']);
       if (isRefusal(chat)) return chat;
+      const caption = String(parameters['caption'] ?? '');
+      if (caption.length > CAPTION_LIMIT) return refuse(400, 'Bad Request: message caption is too long');
+      const buttons = readButtons(parameters);
+      if (isRefusal(buttons)) return buttons;
       const messageId = chats.nextMessageId();
+      chats.keep({ message_id: messageId, chat, text: caption, buttons });
       return {
         result: { ...asResult(messageId, chat), document: { file_id: `file${messageId}`, file_unique_id: `unique${messageId}` } },
         messageId,
+        shown: caption,
       };
     },
 

@@ -1,5 +1,6 @@
 // Blocks of a reply -> elements. Data only ever becomes text, never markup.
 
+import { fetchFile } from './line.js';
 import { say, wordOr } from './words.js';
 
 export function make(tag, attributes = {}, ...children) {
@@ -27,6 +28,8 @@ export function renderBlock(block, language) {
         make('h3', {}, block.heading),
         make('ul', { class: 'sources' }, ...block.items.map((source) => renderSource(source, language))),
       ];
+    case 'file':
+      return [renderFile(block)];
     default:
       return [];
   }
@@ -56,4 +59,29 @@ function renderSource({ title, url, date, status }, language) {
 /** In figures, as on the server's pages: a browser may not know the Kazakh months. */
 function shortDay(date, language) {
   return language === 'en' ? date : date.split('-').reverse().join('.');
+}
+
+/** A chip to tap. The link alone would not do: the server gives a file only to the session that it was made for. */
+function renderFile({ id, name, label }) {
+  const state = make('p', { class: 'state', role: 'status' });
+  const words = make('span', {}, make('strong', {}, label), make('span', { class: 'quiet' }, name));
+  const link = make('a', { class: 'file', href: `/files/${id}`, download: name }, make('span', { class: 'unseen' }), words);
+  say(link.firstChild, 'download');
+  link.addEventListener('click', async (event) => {
+    event.preventDefault();
+    say(state, 'downloading');
+    const { blob, failed } = await fetchFile(id);
+    if (failed) return say(state, failed);
+    state.textContent = '';
+    delete state.dataset.say;
+    hand(blob, name);
+  });
+  return make('div', { class: 'file-row' }, link, state);
+}
+
+function hand(blob, name) {
+  const link = make('a', { href: URL.createObjectURL(blob), download: name });
+  link.click();
+  // Some browsers read the blob only after the click has returned.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

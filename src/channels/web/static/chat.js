@@ -2,8 +2,8 @@
 
 import { make, renderBlock } from './blocks.js';
 import { offerToLeave } from './leave.js';
-import { deliver } from './line.js';
-import { currentLanguage, recall, remember, say, switchTo, word } from './words.js';
+import { deliver, randomHex, session } from './line.js';
+import { currentLanguage, recall, say, switchTo, word } from './words.js';
 
 const THINKING_AFTER_MS = 500;
 
@@ -12,7 +12,6 @@ const composer = document.getElementById('composer');
 const input = document.getElementById('text');
 const thinking = document.getElementById('thinking');
 const starters = document.getElementById('starters');
-const session = recall('session') ?? randomHex(16);
 let hasBegun = false;
 let lastSentId = null;
 /** Messages go out one after another: the server takes a session's next message as the receipt for the one before. */
@@ -21,7 +20,6 @@ let queue = Promise.resolve();
 start();
 
 function start() {
-  remember('session', session);
   offerToLeave();
   const isAsked = new URLSearchParams(location.search).has('lang');
   switchTo(isAsked ? currentLanguage() : (recall('language') ?? currentLanguage()));
@@ -181,8 +179,4 @@ function showThinking(isShown) {
 
 function showConnection() {
   document.getElementById('offline').textContent = navigator.onLine ? '' : word('offline');
-}
-
-function randomHex(bytes) {
-  return Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,5 +1,11 @@
 // The line to the server. A message keeps its id over all attempts, so the server answers it once.
 
+import { recall, remember } from './words.js';
+
+/** Who we are to the server: 128 random bits, for this tab only. */
+export const session = recall('session') ?? randomHex(16);
+remember('session', session);
+
 const ATTEMPT_LIMIT_MS = 20_000;
 const PAUSES_MS = [700, 1500, 3000, 6000];
 
@@ -41,6 +47,22 @@ async function tryOnce(message) {
   }
 }
 
+/** A file of this session: { blob }, or { failed: 'file-gone' | 'not-downloaded' }. */
+export async function fetchFile(id) {
+  try {
+    const response = await fetch(`/files/${id}`, {
+      headers: { 'x-session': session },
+      signal: AbortSignal.timeout(ATTEMPT_LIMIT_MS),
+      credentials: 'omit',
+      cache: 'no-store',
+    });
+    if (response.ok) return { blob: await response.blob() };
+    return { failed: response.status === 404 ? 'file-gone' : 'not-downloaded' };
+  } catch {
+    return { failed: 'not-downloaded' };
+  }
+}
+
 function untilOnline() {
   return new Promise((resolve) => addEventListener('online', resolve, { once: true }));
 }
@@ -56,4 +78,8 @@ function pause(ms) {
     const timer = setTimeout(done, ms);
     addEventListener('online', done);
   });
+}
+
+export function randomHex(bytes) {
+  return Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,0 +1,112 @@
+import type { CircumstanceName, Paper, PaperField, Papers, Sentence } from '../knowledge/paper-schema.ts';
+import { fillSlots } from '../knowledge/slots.ts';
+import type { Language } from '../language.ts';
+import type { Day } from '../law/editions.ts';
+import type { Law } from '../law/schema.ts';
+import { dayInWords } from '../law/words.ts';
+import { articlesInWords, articlesOf, circumstancesOf, incidentOf } from './circumstances.ts';
+import type { PaperDocument, Part, Row } from './document.ts';
+import type { Value, Values } from './values.ts';
+
+/** A line in the middle of a sentence. */
+const BLANK = '_'.repeat(36);
+
+export interface FillParts {
+  papers: Papers;
+  law: Law;
+  today: Day;
+}
+
+/**
+ * The paper with its answers, in one language. Slots of law are filled before a person's words come in, so that nothing
+ * a person types is ever a slot.
+ */
+export function fillPaper(paper: Paper, values: Values, language: Language, { papers, law, today }: FillParts): PaperDocument {
+  const { words } = papers;
+  const incident = incidentOf(values);
+  const circumstances = circumstancesOf(values, law);
+  const day = incident.day ?? today;
+  const articles = articlesInWords(articlesOf(incident, law), law, language);
+  const shown = <T extends { when: readonly CircumstanceName[] }>(parts: readonly T[]): T[] =>
+    parts.filter(({ when }) => when.every((name) => circumstances.has(name)));
+  const say = ({ text }: Pick<Sentence, 'text'>): string =>
+    text[language]
+      .split(/(\{articles\}|\{field:[a-z-]+\})/)
+      .map((piece) => {
+        if (piece === '{articles}') return articles.replace(/ (?=\d)/g, '\u00a0');
+        const id = /^\{field:([a-z-]+)\}$/.exec(piece)?.[1];
+        // A number stays with the word before it.
+        return id ? (answerTo(id) ?? BLANK) : fillSlots(piece, { law, language, day }).replace(/ (?=\d)/g, '\u00a0');
+      })
+      .join('');
+  const fieldOf = (id: string): PaperField => {
+    const field = papers.fields.find((candidate) => candidate.id === id);
+    if (!field) throw new Error(`Unknown field '${id}' at data/papers/${paper.id}.yaml: expected one of data/papers/fields.yaml`);
+    return field;
+  };
+  const answerTo = (id: string): string | null => valueInWords(fieldOf(id), values[id], language, law);
+  const rowOf = (id: string, second?: string): Row => {
+    const field = fieldOf(id);
+    const first = answerTo(id);
+    const more = second === undefined ? null : answerTo(second);
+    const value = first !== null && more !== null ? `${first}, ${words.at[language].replace('{time}', more)}` : first;
+    return { label: field.label[language], value, lines: field.long };
+  };
+
+  const parts: Part[] = [];
+  if (language === 'en') parts.push({ kind: 'mark', text: words['reading-copy'].en });
+  parts.push({
+    kind: 'addressee',
+    to: { label: words.to[language], text: say({ text: paper.to }) },
+    from: { label: words.from[language], rows: paper.from.map((id) => rowOf(id)) },
+  });
+  parts.push({ kind: 'title', text: paper.title[language], about: shown(paper.about).map(say) });
+  for (const part of shown(paper.body)) {
+    if ('heading' in part) parts.push({ kind: 'heading', text: part.heading[language] });
+    else if ('text' in part) parts.push({ kind: 'paragraph', text: say(part) });
+    else {
+      parts.push({ kind: 'row', ...rowOf(part.field, part.with) });
+      // A time without its day, or a day without its time, still needs a line for the other.
+      if (part.with !== undefined && (answerTo(part.field) === null || answerTo(part.with) === null))
+        parts.push({ kind: 'row', ...rowOf(part.with) });
+    }
+  }
+  if (paper.requests.length > 0)
+    parts.push({ kind: 'list', heading: words.requests[language], items: shown(paper.requests).map(say), emptyLines: 0 });
+  for (const sentence of shown(paper.close)) parts.push({ kind: 'paragraph', text: say(sentence) });
+  if (paper.attachments.length > 0)
+    parts.push({
+      kind: 'list',
+      heading: words.attachments[language],
+      items: shown(paper.attachments).map(say),
+      // What else is handed in, nobody knows yet.
+      emptyLines: 1,
+    });
+  parts.push({
+    kind: 'signature',
+    date: words.date[language],
+    signature: words.signature[language],
+    name: answerTo('name'),
+  });
+  if (paper.receipt) {
+    const rows = [words.receiver[language], words.date[language], words.signature[language]];
+    parts.push({ kind: 'receipt', heading: words.receipt[language], rows });
+  }
+  const about = shown(paper.about).map(say).join(' ');
+  return {
+    language,
+    title: `${paper.title[language]} ${about}`,
+    fileName: `${paper.file[language]}_${today}${language === 'en' ? '_reading-copy' : ''}`,
+    parts,
+  };
+}
+
+/** Null for what is left to be filled in by hand. */
+export function valueInWords(field: PaperField, value: Value | undefined, language: Language, law: Law): string | null {
+  if (value === undefined || 'line' in value) return null;
+  if ('options' in value) {
+    const said = value.options.flatMap((id) => field.options.find((option) => option.id === id)?.say[language] ?? []);
+    return said.length > 0 ? said.join('; ') : null;
+  }
+  return field.kind === 'day' ? dayInWords(law.words, value.text, language) : value.text;
+}
