@@ -157,11 +157,11 @@ export function showSent(files: Block[], document: PaperDocument, { say }: Reply
   };
 }
 
-function previewBlocks({ parts }: PaperDocument): Block[] {
-  return parts.flatMap(previewOf);
+function previewBlocks({ parts, title }: PaperDocument): Block[] {
+  return parts.flatMap((part) => (part.kind === 'title' ? [{ kind: 'title' as const, text: title }] : previewOf(part)));
 }
 
-function previewOf(part: Part): Block[] {
+function previewOf(part: Exclude<Part, { kind: 'title' }>): Block[] {
   switch (part.kind) {
     case 'mark':
       return [paragraph(part.text)];
@@ -173,8 +173,6 @@ function previewOf(part: Part): Block[] {
           spans: [{ text: `${part.from.label} `, strong: true }, { text: part.from.rows.map(rowText).join('\n') }],
         },
       ];
-    case 'title':
-      return [{ kind: 'title', text: [part.text, ...part.about].join(' ') }];
     case 'heading':
       return [{ kind: 'paragraph', spans: [{ text: part.text, strong: true }] }];
     case 'paragraph':

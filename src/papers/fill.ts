@@ -92,13 +92,18 @@ export function fillPaper(paper: Paper, values: Values, language: Language, { pa
     const rows = [words.receiver[language], words.date[language], words.signature[language]];
     parts.push({ kind: 'receipt', heading: words.receipt[language], rows });
   }
-  const about = shown(paper.about).map(say).join(' ');
   return {
     language,
-    title: `${paper.title[language]} ${about}`,
+    title: titleOf(paper.title[language], shown(paper.about).map(say).join(' '), language),
     fileName: `${paper.file[language]}_${today}${language === 'en' ? '_reading-copy' : ''}`,
     parts,
   };
+}
+
+/** "Заявление о правонарушении", "Құқық бұзушылық туралы арыз": Kazakh says first what it is about. */
+function titleOf(title: string, about: string, language: Language): string {
+  if (language !== 'kk') return `${title} ${about}`;
+  return `${about.charAt(0).toLocaleUpperCase('kk')}${about.slice(1)} ${title.toLocaleLowerCase('kk')}`;
 }
 
 /** Null for what is left to be filled in by hand. */

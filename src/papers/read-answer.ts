@@ -37,7 +37,7 @@ export function readAnswer(field: PaperField, text: string, today: Day, spokenDa
   }
 }
 
-/** No control characters, no overlong gaps, nothing that turns the direction of the text; line ends stay. */
+/** No control characters, no emoji, no overlong gaps, nothing that turns the direction of the text; line ends stay. */
 export function cleanAnswer(text: string): string {
   return (
     text
@@ -46,6 +46,8 @@ export function cleanAnswer(text: string): string {
       .replaceAll(/\r\n?/g, '\n')
       // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed.
       .replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufffd]/g, '')
+      // No font of a paper can draw them.
+      .replaceAll(/[\p{Extended_Pictographic}\u{1f1e6}-\u{1f1ff}\u{1f3fb}-\u{1f3ff}\ufe0f]/gu, '')
       .replaceAll(/[ \t\u00a0]+/g, ' ')
       .replaceAll(/ ?\n ?/g, '\n')
       .replaceAll(/\n{3,}/g, '\n\n')

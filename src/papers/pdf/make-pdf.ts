@@ -9,17 +9,30 @@ import { stripesOf } from './stripes.ts';
 
 const LOCALES: Record<Language, string> = { ru: 'ru-RU', kk: 'kk-KZ', en: 'en-GB' };
 
-/** The bytes of the two fonts, read once and handed to every paper: only the letters that it uses go into the file. */
+/** The two fonts, opened once and handed to every paper: only the letters that it uses go into the file. */
 export interface Fonts {
-  regular: Buffer;
-  bold: Buffer;
+  regular: OpenFont;
+  bold: OpenFont;
 }
+
+/** A font as pdfkit's own reader of fonts opened it. */
+type OpenFont = PDFKit.Mixins.PDFFontSource;
 
 /** Noto Sans has every Kazakh letter and the sign of the tenge; most fonts lack one of them. */
 export function readFonts(): Fonts {
-  const { resolve } = createRequire(import.meta.url);
-  const read = (name: string) => readFileSync(resolve(`@expo-google-fonts/noto-sans/${name}.ttf`));
+  const here = createRequire(import.meta.url);
+  // Opened anew for each paper, the tables of kerning alone would take longer to read than all the rest.
+  const { create } = createRequire(here.resolve('pdfkit'))('fontkit') as { create(bytes: Uint8Array): OpenFont };
+  const read = (name: string) => create(readFileSync(here.resolve(`@expo-google-fonts/noto-sans/${name}.ttf`)));
   return { regular: read('400Regular/NotoSans_400Regular'), bold: read('700Bold/NotoSans_700Bold') };
+}
+
+/**
+ * A font remembers its glyphs with the letters that first asked for them, and a glyph that was only a piece of another
+ * one with none: the next paper would be drawn right and read back wrong. So each paper has a memory of its own.
+ */
+function fresh(font: OpenFont): OpenFont {
+  return Object.create(font as object, { _glyphs: { value: {}, writable: true } }) as OpenFont;
 }
 
 /** The paper as PDF/UA: tagged, with its language and title, its fonts inside. */
@@ -41,8 +54,8 @@ export async function makePdf(paper: PaperDocument, fonts: Fonts, madeAt: Date):
     doc.on('end', () => resolve(new Uint8Array(Buffer.concat(chunks))));
     doc.on('error', reject);
   });
-  doc.registerFont(REGULAR, fonts.regular);
-  doc.registerFont(BOLD, fonts.bold);
+  doc.registerFont(REGULAR, fresh(fonts.regular));
+  doc.registerFont(BOLD, fresh(fonts.bold));
   doc.addPage();
   draw(doc, paper);
   doc.end();
