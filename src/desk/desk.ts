@@ -1,5 +1,6 @@
 import { type Companion, companionFromJson } from '../companion/companion.ts';
 import { type Conversation, NEW_CONVERSATION } from '../dialogue/conversation.ts';
+import { numberedChoice } from '../dialogue/numbered.ts';
 import { type Fault, faultOf } from '../fault.ts';
 import type { Day } from '../law/editions.ts';
 import type { Address, ChannelName, Message, Reply } from '../message.ts';
@@ -85,13 +86,14 @@ export function makeDesk({
     const stored = await companions.find(message.from);
     const companion = stored === null ? null : companionFromJson(stored);
     const moment = { today: today(), now: now() };
+    const heard = numberedPaper(message, conversation.offered ?? []);
     const turn = isLost
       ? papers.lost({ ...person, lastSeenAt: now() }, conversation, languageFor(person, conversation, message))
       : await papers.take(
-          message,
+          heard,
           person,
           conversation,
-          respond(message, person, conversation, { ...moment, isNew: found === null, companion }),
+          respond(heard, person, conversation, { ...moment, isNew: found === null, companion }),
           moment,
         );
     for (const { file, label } of turn.files ?? []) turn.reply.blocks.push(files.keep(message.from, file, label));
@@ -173,4 +175,11 @@ export function makeDesk({
       return inbox.open(channel);
     },
   };
+}
+
+/** A number picks a choice of a paper, but where the paper asks for words it is one of them. */
+function numberedPaper(message: Message, offered: readonly string[]): Message {
+  const picked = message.choice === undefined ? numberedChoice(message.text, offered) : null;
+  const asksWords = offered.some((id) => id.startsWith('p:line')) && !offered.some((id) => id.startsWith('p:o:'));
+  return picked?.startsWith('p:') && !asksWords ? { ...message, text: '', choice: picked } : message;
 }
