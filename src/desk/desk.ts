@@ -87,13 +87,14 @@ export function makeDesk({
     const stored = await companions.find(message.from);
     const companion = stored === null ? null : companionFromJson(stored);
     const moment = { today: today(), now: now() };
+    const heard = numberedPaper(message, conversation.offered ?? []);
     const turn = isLost
       ? papers.lost({ ...person, lastSeenAt: now() }, conversation, languageFor(person, conversation, message))
       : await papers.take(
-          message,
+          heard,
           person,
           conversation,
-          respond(message, person, conversation, { ...moment, isNew: found === null, companion }),
+          respond(heard, person, conversation, { ...moment, isNew: found === null, companion }),
           moment,
         );
     for (const { file, label } of turn.files ?? []) turn.reply.blocks.push(files.keep(message.from, file, label));
@@ -182,4 +183,11 @@ export function makeDesk({
       return inbox.open(channel);
     },
   };
+}
+
+/** A number picks a choice of a paper, but where the paper asks for words it is one of them. */
+function numberedPaper(message: Message, offered: readonly string[]): Message {
+  const picked = message.choice === undefined ? numberedChoice(message.text, offered) : null;
+  const asksWords = offered.some((id) => id.startsWith('p:line')) && !offered.some((id) => id.startsWith('p:o:'));
+  return picked?.startsWith('p:') && !asksWords ? { ...message, text: '', choice: picked } : message;
 }

@@ -85,7 +85,7 @@ function unknownFacts(at: string, facts: readonly string[], law: Law): string[] 
 
 function checkStep(at: string, { label, deadline }: CompanionData['roads']['attacked']['steps'][number], law: Law): string[] {
   const labels = LANGUAGES.filter((language) => label[language].length > LABEL).map(
-    (language) => `${at} label.${language}: ${label[language].length} characters, expected at most ${LABEL}`,
+    (language) => `${at}.label.${language}: ${label[language].length} characters, expected at most ${LABEL}`,
   );
   if (!deadline) return labels;
   if (!('figure' in deadline)) return [...labels, ...unknownFacts(`${at} deadline`, [deadline.fact], law)];

