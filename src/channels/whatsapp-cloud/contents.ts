@@ -6,7 +6,7 @@ import { type Content, textContent } from './payload.ts';
 
 /** The messages that a reply becomes, in order; the last one carries the choices. */
 export function contentsOf(reply: Reply, words: ChoiceWords): { contents: Content[]; offered: Offered } {
-  const offered: Offered = { language: reply.language, choices: flatChoices(reply.choices), page: 0 };
+  const offered: Offered = { language: reply.language, choices: flatChoices(reply.choices), page: 0, isDesks: true };
   const parts = splitIntoParts(renderReply(reply), READABLE, roomFor(offered, words, READABLE));
   if (parts.length === 0 && offered.choices.length === 0) return { contents: [], offered };
   const last = parts.pop() ?? '';

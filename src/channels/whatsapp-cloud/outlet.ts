@@ -37,7 +37,7 @@ export function makeOutlet({ line, pace, state, template, templates, words, now 
       if (stopped && stopped.afterSeconds > 1) return { kind: 'later', ...stopped };
       const window = await state.window(to);
       const isOpen = window !== null && now() - window.lastWroteAt < WINDOW_MS;
-      const offered: Offered = { language: outgoing.language, choices: flatChoices(outgoing.choices), page: 0 };
+      const offered: Offered = { language: outgoing.language, choices: flatChoices(outgoing.choices), page: 0, isDesks: false };
       const content = isOpen ? withChoices(outgoing.body, offered, words) : asTemplate(outgoing);
       if ('kind' in content) return content;
       const turn = pace.turnOf(to);
