@@ -1,5 +1,8 @@
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
+import { makeComposer } from './alerts/compose.ts';
+import { figuresForMetrics } from './alerts/figures.ts';
+import { makeSending } from './alerts/sending.ts';
 import { telegramChannel } from './channels/telegram/channel.ts';
 import { makeMetrics } from './channels/web/metrics.ts';
 import { webChannel } from './channels/web/web-channel.ts';
@@ -12,6 +15,7 @@ import { openParts } from './parts.ts';
 import { makeInbox } from './storage/inbox.ts';
 import { eraseTraces, openState } from './storage/open.ts';
 import { makePeople } from './storage/people.ts';
+import { makeSendingStore } from './storage/sending-store.ts';
 import { todayInKazakhstan } from './today.ts';
 
 /** A message waits in the inbox of a crashed process; Telegram itself redelivers for a day. */
@@ -47,7 +51,9 @@ async function main(): Promise<void> {
     emergencyNumber: knowledge.law.contacts.find((contact) => contact.id === 'single-112')?.phone ?? '112',
   });
 
-  const telegram = config.telegram ? telegramChannel({ config: config.telegram, desk, say, logger }) : null;
+  const telegram = config.telegram
+    ? telegramChannel({ config: config.telegram, desk, say, logger, onGone: (address) => sending.gone(address) })
+    : null;
   const web = webChannel({
     config,
     desk,
@@ -61,6 +67,19 @@ async function main(): Promise<void> {
     telegramWebhook: telegram?.webhook,
   });
   const channels: Channel[] = [web, ...(telegram ? [telegram] : [])];
+
+  const sending = makeSending({
+    store: makeSendingStore(state, join(config.dataDir, 'sender.lock')),
+    composer: makeComposer({ say, publicUrl: config.publicUrl }),
+    outlets:
+      telegram && config.telegram
+        ? [{ outlet: telegram.outlet, perSecond: config.telegram.messagesPerSecond, atOnce: config.telegram.sendsAtOnce }]
+        : [],
+    canaries: config.canaries,
+    logger,
+    faultOf,
+  });
+  metrics.watch(() => figuresForMetrics(sending.figures()));
 
   const keepHouse = async () => {
     await inbox.clean(Date.now() - KEEP_MESSAGE_IDS_MS);
@@ -78,7 +97,8 @@ async function main(): Promise<void> {
     isStopping = true;
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
     clearInterval(housekeeping);
-    await Promise.all(channels.map((channel) => channel.stop()));
+    // No alert is begun any more; those on their way are waited for by the channels, as answers are.
+    await Promise.all([sending.stop(), ...channels.map((channel) => channel.stop())]);
     await eraseTraces(state);
     await state.destroy();
     knowledge.close();
@@ -89,6 +109,7 @@ async function main(): Promise<void> {
   guard(logger);
 
   for (const channel of channels) await channel.start();
+  sending.start();
   console.log(`Qorgan is ready: ${web.url()}`);
 }
 
