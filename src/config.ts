@@ -12,6 +12,22 @@ const WHATSAPP_CLOUD = {
   WHATSAPP_CLOUD_APP_SECRET: 'the app secret in the basic settings of the app',
   WHATSAPP_CLOUD_VERIFY_TOKEN: 'the words that you typed as the verify token of the webhook',
 } as const;
+const canaries = z
+  .string()
+  .transform((list) => list.split(',').map((each) => each.trim()))
+  .pipe(
+    z.array(
+      z.string().regex(/^(telegram|whatsapp-cloud):[^:\s]+:(ru|kk|en)$/, {
+        error: "expected a list like 'telegram:123456:kk,telegram:234567:ru'",
+      }),
+    ),
+  )
+  .transform((list) =>
+    list.map((each): Canary => {
+      const [channel, id, language] = each.split(':') as [Canary['channel'], string, Canary['language']];
+      return { channel, id, language };
+    }),
+  );
 
 const environment = z
   .object({
@@ -24,6 +40,8 @@ const environment = z
       })
       .default('info'),
     OPERATOR: z.string().max(200).optional(),
+    PUBLIC_URL: root.optional(),
+    CANARIES: canaries.default([]),
     TELEGRAM_BOT_TOKEN: token.optional(),
     TELEGRAM_API_ROOT: root.default('https://api.telegram.org'),
     TELEGRAM_WEBHOOK_URL: z.url({ protocol: /^https?$/, error: 'expected an http(s) address' }).optional(),
@@ -39,6 +57,7 @@ const environment = z
       })
       .optional(),
     PUPPETEER_EXECUTABLE_PATH: z.string().min(1).optional(),
+    TELEGRAM_SENDS_AT_ONCE: z.coerce.number({ error: 'expected a number' }).int().min(1).max(100).optional(),
     TELEGRAM_MESSAGES_PER_SECOND: z.coerce.number({ error: 'expected a number' }).positive().max(1000).default(28),
     WHATSAPP_CLOUD_TOKEN: secret.optional(),
     WHATSAPP_CLOUD_PHONE_NUMBER_ID: z
@@ -91,11 +110,21 @@ const environment = z
     }
   });
 
+/** A subscriber of the operator's own, who tells whether alerts arrive. */
+export interface Canary {
+  channel: 'telegram' | 'whatsapp-cloud';
+  /** The channel's own id. */
+  id: string;
+  language: 'ru' | 'kk' | 'en';
+}
+
 export interface TelegramConfig {
   token: string;
   apiRoot: string;
   webhook: { url: string; secret: string } | null;
   messagesPerSecond: number;
+  /** Messages of an alert on their way at once: a crash leaves so many in doubt. Null: what the pace needs. */
+  sendsAtOnce: number | null;
 }
 
 export interface WhatsappWebConfig {
@@ -127,6 +156,9 @@ export interface Config {
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   /** Who runs this bot and answers for its content, with a contact: shown by /privacy. */
   operator: string | null;
+  /** Where the web pages are reached from outside, without a slash at the end: alerts link to them. */
+  publicUrl: string | null;
+  canaries: readonly Canary[];
   telegram: TelegramConfig | null;
   whatsappWeb: WhatsappWebConfig | null;
   whatsappCloud: WhatsappCloudConfig | null;
@@ -159,6 +191,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     dataDir: values.DATA_DIR,
     logLevel: values.LOG_LEVEL,
     operator: values.OPERATOR ?? null,
+    publicUrl: values.PUBLIC_URL ?? null,
+    canaries: values.CANARIES,
     telegram: values.TELEGRAM_BOT_TOKEN
       ? {
           token: values.TELEGRAM_BOT_TOKEN,
@@ -167,6 +201,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
             ? { url: values.TELEGRAM_WEBHOOK_URL, secret: values.TELEGRAM_WEBHOOK_SECRET ?? '' }
             : null,
           messagesPerSecond: values.TELEGRAM_MESSAGES_PER_SECOND,
+          sendsAtOnce: values.TELEGRAM_SENDS_AT_ONCE ?? null,
         }
       : null,
     whatsappWeb:

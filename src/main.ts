@@ -1,5 +1,8 @@
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
+import { makeComposer } from './alerts/compose.ts';
+import { figuresForMetrics } from './alerts/figures.ts';
+import { makeSending } from './alerts/sending.ts';
 import { telegramChannel } from './channels/telegram/channel.ts';
 import { makeMetrics } from './channels/web/metrics.ts';
 import { webChannel } from './channels/web/web-channel.ts';
@@ -24,6 +27,7 @@ import { makeInbox } from './storage/inbox.ts';
 import { eraseTraces, openState } from './storage/open.ts';
 import { makePeople } from './storage/people.ts';
 import { makeSeal } from './storage/seal.ts';
+import { makeSendingStore } from './storage/sending-store.ts';
 import { makeWatchStore } from './storage/watch.ts';
 import { makeWhatsappState } from './storage/whatsapp.ts';
 import { todayInKazakhstan } from './today.ts';
@@ -38,6 +42,8 @@ const KEEP_COMPANIONS_MS = COMPANION_LASTS_DAYS * 24 * 3_600_000;
 /** WhatsApp lets us write freely for a day after somebody wrote; how far an alert got is of use for a month. */
 const KEEP_WINDOWS_MS = 25 * 3_600_000;
 const KEEP_STATES_MS = 30 * 24 * 3_600_000;
+/** Meta's limit of a number is 80; answers need some of it. */
+const WHATSAPP_MESSAGES_PER_SECOND = 70;
 /** Also how long an erased word may stay in the log of the database. */
 const HOUSEKEEPING_MS = 60_000;
 /** npm start promises to be gone within ten seconds of SIGTERM. */
@@ -86,7 +92,9 @@ async function main(): Promise<void> {
     emergencyNumber,
   });
 
-  const telegram = config.telegram ? telegramChannel({ config: config.telegram, desk, say, logger }) : null;
+  const telegram = config.telegram
+    ? telegramChannel({ config: config.telegram, desk, say, logger, onGone: (address) => sending.gone(address) })
+    : null;
   const whatsapp = config.whatsappCloud
     ? whatsappCloudChannel({
         config: config.whatsappCloud,
@@ -97,6 +105,8 @@ async function main(): Promise<void> {
         shortLabel: shortLabelOf(knowledge),
         emergencyNumber,
         logger,
+        onGone: (address) => sending.gone(address),
+        onStatus: (reference, news) => sending.settle(reference, news),
         onEvent: (event) => metrics.countEvent('whatsapp-cloud', event),
       })
     : null;
@@ -151,6 +161,20 @@ async function main(): Promise<void> {
     .filter(({ channel }) => channel === 'telegram');
   for (const { channel } of outlets) reminding.add(channel);
   const remind = makeReminding({ companions, outlets, say, now: Date.now });
+  const sending = makeSending({
+    store: makeSendingStore(state, join(config.dataDir, 'sender.lock')),
+    composer: makeComposer({ say, publicUrl: config.publicUrl }),
+    outlets: [
+      ...(telegram && config.telegram
+        ? [{ outlet: telegram.outlet, perSecond: config.telegram.messagesPerSecond, atOnce: config.telegram.sendsAtOnce }]
+        : []),
+      ...(whatsapp ? [{ outlet: whatsapp.outlet, perSecond: WHATSAPP_MESSAGES_PER_SECOND, atOnce: null }] : []),
+    ],
+    canaries: config.canaries,
+    logger,
+    faultOf,
+  });
+  metrics.watch(() => figuresForMetrics(sending.figures()));
 
   const keepHouse = async () => {
     papers.sweep(Date.now());
@@ -172,8 +196,8 @@ async function main(): Promise<void> {
     isStopping = true;
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
     clearInterval(housekeeping);
-    await watcher?.stop();
-    await Promise.all(channels.map((channel) => channel.stop()));
+    // No alert is begun any more; those on their way are waited for by the channels, as answers are.
+    await Promise.all([watcher?.stop(), sending.stop(), ...channels.map((channel) => channel.stop())]);
     await eraseTraces(state);
     await state.destroy();
     knowledge.close();
@@ -185,6 +209,7 @@ async function main(): Promise<void> {
 
   for (const channel of channels) await channel.start();
   watcher?.start();
+  sending.start();
   console.log(`Qorgan is ready: ${web.url()}`);
 }
 

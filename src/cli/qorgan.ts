@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
+import { alerts } from './alerts.ts';
 import { ask } from './ask.ts';
 import { chat } from './chat.ts';
 import { doctor } from './doctor.ts';
@@ -18,6 +19,7 @@ const USAGE = `qorgan: ask the knowledge base from a terminal
   npm run --silent qorgan -- knowledge links                   which sources of the answers are dead
   npm run --silent qorgan -- knowledge export FILE.xlsx        all topics and phrases for an editor; .yaml as well
   npm run --silent qorgan -- knowledge import FILE.xlsx        puts them back, or lists every fault; --dry-run only shows
+  npm run --silent qorgan -- alerts                            drafts, releases, halts and accounts for alerts
   npm run --silent qorgan -- whatsapp templates [--json]       what to submit to Meta before alerts go out by WhatsApp
   npm run --silent qorgan -- watch status                    what is known of the watched acts, and drafts that wait for an editor
   npm run --silent qorgan -- watch once                      looks at the watched acts now (LAW_WATCH=1)
@@ -43,6 +45,8 @@ async function run([command, ...rest]: string[]): Promise<number> {
       return chat(readConfig(process.env));
     case 'knowledge':
       return knowledge(rest[0], rest.slice(1));
+    case 'alerts':
+      return alerts(readConfig(process.env), rest[0], rest.slice(1));
     case 'whatsapp': {
       const options = { json: { type: 'boolean', default: false } } as const;
       const { values, positionals } = parseArgs({ args: rest, options, allowPositionals: true });
@@ -58,7 +62,7 @@ async function run([command, ...rest]: string[]): Promise<number> {
       console.log(USAGE);
       return 0;
     default:
-      console.error(`Unknown command '${command}': expected ask, chat, knowledge, watch, whatsapp or doctor\n\n${USAGE}`);
+      console.error(`Unknown command '${command}': expected ask, chat, knowledge, alerts, watch, whatsapp or doctor\n\n${USAGE}`);
       return 2;
   }
 }

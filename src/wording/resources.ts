@@ -1,3 +1,4 @@
+import enAlerts from '../../locales/en/alerts.json' with { type: 'json' };
 import enAnswer from '../../locales/en/answer.json' with { type: 'json' };
 import enCli from '../../locales/en/cli.json' with { type: 'json' };
 import enCompanion from '../../locales/en/companion.json' with { type: 'json' };
@@ -8,6 +9,7 @@ import enPaper from '../../locales/en/paper.json' with { type: 'json' };
 import enTelegram from '../../locales/en/telegram.json' with { type: 'json' };
 import enWeb from '../../locales/en/web.json' with { type: 'json' };
 import enWhatsapp from '../../locales/en/whatsapp.json' with { type: 'json' };
+import kkAlerts from '../../locales/kk/alerts.json' with { type: 'json' };
 import kkAnswer from '../../locales/kk/answer.json' with { type: 'json' };
 import kkCli from '../../locales/kk/cli.json' with { type: 'json' };
 import kkCompanion from '../../locales/kk/companion.json' with { type: 'json' };
@@ -18,6 +20,7 @@ import kkPaper from '../../locales/kk/paper.json' with { type: 'json' };
 import kkTelegram from '../../locales/kk/telegram.json' with { type: 'json' };
 import kkWeb from '../../locales/kk/web.json' with { type: 'json' };
 import kkWhatsapp from '../../locales/kk/whatsapp.json' with { type: 'json' };
+import ruAlerts from '../../locales/ru/alerts.json' with { type: 'json' };
 import ruAnswer from '../../locales/ru/answer.json' with { type: 'json' };
 import ruCli from '../../locales/ru/cli.json' with { type: 'json' };
 import ruCompanion from '../../locales/ru/companion.json' with { type: 'json' };
@@ -31,6 +34,7 @@ import ruWhatsapp from '../../locales/ru/whatsapp.json' with { type: 'json' };
 
 /** The files of locales/, one namespace a file. */
 export const ru = {
+  alerts: ruAlerts,
   answer: ruAnswer,
   cli: ruCli,
   companion: ruCompanion,
@@ -43,6 +47,7 @@ export const ru = {
   whatsapp: ruWhatsapp,
 };
 export const kk = {
+  alerts: kkAlerts,
   answer: kkAnswer,
   cli: kkCli,
   companion: kkCompanion,
@@ -55,6 +60,7 @@ export const kk = {
   whatsapp: kkWhatsapp,
 };
 export const en = {
+  alerts: enAlerts,
   answer: enAnswer,
   cli: enCli,
   companion: enCompanion,

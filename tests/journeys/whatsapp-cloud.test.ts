@@ -115,6 +115,24 @@ function actor(language: Language): Actor {
 
 describe('over the WhatsApp Cloud API', () => {
   test.each(JOURNEYS)('$language: $name', (journey) => run(journey, actor(journey.language)));
+  test('a number is as good as a tap, on the first page by the desk, on the next by the channel', async () => {
+    const person = { userId: 'KZ.777' };
+    const says = async (text: string) => {
+      const finished = channel.counts.finished;
+      api.people.writes(person, text);
+      while (channel.counts.finished === finished) await new Promise((resolve) => setTimeout(resolve, 2));
+      return api.delivered(person.userId).at(-1);
+    };
+    const rows = (await says('/menu'))?.choices ?? [];
+    expect(rows[1]?.title).toBe('Меня ударили: что делать');
+    expect((await says('2'))?.shown).toContain('102');
+    await says('/menu');
+    const next = await says('10');
+    expect(next?.shown).toBe('Вот ещё:');
+    expect(next?.choices?.[0]?.title).toBe('Полиция и суд');
+    expect((await says('1'))?.shown).toContain('Полиция и суд');
+  });
+
   test('nothing went wrong on the way, and Meta refused nothing', () => {
     expect(faults).toEqual([]);
     expect(api.calls().filter(({ ok }) => !ok)).toEqual([]);

@@ -12,8 +12,17 @@ export interface Metrics {
     gauge: { name: string; help: string; label: string },
     read: () => Promise<readonly (readonly [string, number])[]>,
   ): void;
+  /** Figures that are read whenever somebody asks. */
+  watch(read: () => readonly WatchedFigure[]): void;
   /** The text form of Prometheus. */
   text(): Promise<{ type: string; body: string }>;
+}
+
+export interface WatchedFigure {
+  name: string;
+  help: string;
+  labels?: Record<string, string>;
+  value: number;
 }
 
 export function makeMetrics(): Metrics {
@@ -38,7 +47,20 @@ export function makeMetrics(): Metrics {
     buckets: [0.005, 0.02, 0.1, 0.25, 1, 5],
     registers: [registry],
   });
+  const readers: (() => readonly WatchedFigure[])[] = [];
+  const gauges = new Map<string, Gauge>();
+
+  function readWatched(): void {
+    for (const gauge of gauges.values()) gauge.reset();
+    for (const { name, help, labels = {}, value } of readers.flatMap((read) => read())) {
+      const gauge = gauges.get(name) ?? new Gauge({ name, help, labelNames: Object.keys(labels), registers: [registry] });
+      gauges.set(name, gauge);
+      gauge.set(labels, value);
+    }
+  }
+
   return {
+    watch: (read) => void readers.push(read),
     countReply: (channel, { kind, language }) => replies.inc({ channel, kind, language }),
     countEvent: (channel, event) => events.inc({ channel, event }),
     countRequest: (method, route, status, seconds) => requests.observe({ method, route, status }, seconds),
@@ -52,6 +74,9 @@ export function makeMetrics(): Metrics {
         },
       });
     },
-    text: async () => ({ type: registry.contentType, body: await registry.metrics() }),
+    async text() {
+      readWatched();
+      return { type: registry.contentType, body: await registry.metrics() };
+    },
   };
 }

@@ -16,6 +16,8 @@ export interface Offered {
   choices: Choice[];
   /** Which page of the list they look at. */
   page: number;
+  /** The desk offered them, and knows by itself what a number means there: it may be an answer to a question of its own. */
+  isDesks: boolean;
 }
 
 export interface ChoiceWords {

@@ -10,7 +10,7 @@ export type FileBlock = Block & { kind: 'file' };
 /** The messages that a reply becomes, in order: words, files, and last what carries the choices. */
 export function contentsOf(reply: Reply, words: ChoiceWords): { contents: (Content | FileBlock)[]; offered: Offered } {
   const files = reply.blocks.filter((block) => block.kind === 'file');
-  const offered: Offered = { language: reply.language, choices: flatChoices(reply.choices), page: 0 };
+  const offered: Offered = { language: reply.language, choices: flatChoices(reply.choices), page: 0, isDesks: true };
   const parts = splitIntoParts(renderReply(reply), READABLE, roomFor(offered, words, READABLE));
   if (parts.length === 0 && offered.choices.length === 0) return { contents: files, offered };
   const last = parts.pop() ?? '';

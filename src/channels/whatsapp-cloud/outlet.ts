@@ -1,10 +1,9 @@
-import type { Outgoing, Outlet, Reply, SendOutcome } from '../../message.ts';
+import type { Outgoing, Outlet, SendOutcome } from '../../message.ts';
 import type { WhatsappState } from '../../storage/whatsapp.ts';
-import { renderReply } from '../whatsapp/render.ts';
-import { splitIntoParts } from '../whatsapp/split.ts';
 import { type ChoiceWords, flatChoices, type Offered, withChoices } from './choices.ts';
 import type { Line } from './line.ts';
 import type { Pace } from './pace.ts';
+import { partsOfReply } from './parts-of-reply.ts';
 import { type Content, payloadTo } from './payload.ts';
 import { type AlertTemplate, type TemplateStates, templateContent } from './templates.ts';
 
@@ -18,8 +17,6 @@ export interface OutletParts {
   now: () => number;
 }
 
-/** As long as it can be, so that an alert is one message; the rest is for choices as numbered lines. */
-const PART_LIMIT = 3500;
 /** Meta's clock decides; a minute keeps us on the safe side of it. */
 const WINDOW_MS = 24 * 3_600_000 - 60_000;
 const TEMPLATE_SECONDS = 600;
@@ -37,7 +34,7 @@ export function makeOutlet({ line, pace, state, template, templates, words, now 
       if (stopped && stopped.afterSeconds > 1) return { kind: 'later', ...stopped };
       const window = await state.window(to);
       const isOpen = window !== null && now() - window.lastWroteAt < WINDOW_MS;
-      const offered: Offered = { language: outgoing.language, choices: flatChoices(outgoing.choices), page: 0 };
+      const offered: Offered = { language: outgoing.language, choices: flatChoices(outgoing.choices), page: 0, isDesks: false };
       const content = isOpen ? withChoices(outgoing.body, offered, words) : asTemplate(outgoing);
       if ('kind' in content) return content;
       const turn = pace.turnOf(to);
@@ -73,9 +70,4 @@ export function makeOutlet({ line, pace, state, template, templates, words, now 
 
 function laterFor(afterSeconds: number, reason: string, isPerson: boolean): SendOutcome {
   return { kind: 'later', afterSeconds, reason, ...(isPerson && { scope: 'person' as const }) };
-}
-
-/** The messages that WhatsApp makes of a reply; known without a connection. */
-export function partsOfReply(reply: Pick<Reply, 'blocks'>): string[] {
-  return splitIntoParts(renderReply(reply), PART_LIMIT);
 }

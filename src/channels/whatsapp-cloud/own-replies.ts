@@ -1,11 +1,11 @@
 import { isLanguage, LANGUAGES } from '../../language.ts';
-import type { Block, Message } from '../../message.ts';
+import type { Block, Choice, Message } from '../../message.ts';
 import type { WhatsappState } from '../../storage/whatsapp.ts';
 import type { Say } from '../../wording/say.ts';
 import { choiceOfWords } from '../whatsapp/numbered-menu.ts';
 import { renderReply } from '../whatsapp/render.ts';
 import { splitIntoParts } from '../whatsapp/split.ts';
-import { type ChoiceWords, isNumbered, MORE, type Offered, READ, shownOf, WORDLESS, withChoices } from './choices.ts';
+import { type ChoiceWords, isNumbered, MORE, type Offered, OWN, READ, shownOf, WORDLESS, withChoices } from './choices.ts';
 import { type Content, textContent } from './payload.ts';
 
 /** What the channel itself sends in answer. */
@@ -89,16 +89,24 @@ export function makeOwnReplies({ state, say, words, emergencyNumber }: OwnReplyP
         ...choice,
         label: words.shortLabel(choice.id, offered.language) ?? choice.label,
       }));
-      const choice =
-        choiceOfWords(message.text, shown) ?? wordsOnly(message.text, offered.choices) ?? wordsOnly(message.text, titled);
+      const choice = isNumber(message.text)
+        ? ownNumber(message.text, offered, shown)
+        : (choiceOfWords(message.text, offered.choices) ??
+          choiceOfWords(message.text, titled) ??
+          choiceOfWords(message.text, shown));
       return choice ? { ...message, text: '', choice: choice.id } : message;
     },
   };
+}
 
-  /** A number means a row that is seen; words may be of any page. */
-  function wordsOnly(text: string, choices: Offered['choices']): Offered['choices'][number] | null {
-    return /^\s*\d/.test(text) ? null : choiceOfWords(text, choices);
-  }
+/** A number means a row that is seen. Of the first page of what the desk offered it is the desk that says what. */
+function ownNumber(text: string, { isDesks, page }: Offered, shown: readonly Choice[]): Choice | null {
+  const choice = choiceOfWords(text, shown);
+  return isDesks && page === 0 && !choice?.id.startsWith(OWN) ? null : choice;
+}
+
+function isNumber(text: string): boolean {
+  return /^\s*\d/.test(text);
 }
 
 /** Null for what is no longer readable: a choice that was offered by an older version is offered anew. */
