@@ -14,6 +14,7 @@ import { realParts } from '../parts.ts';
 import { type GraphApi, startGraphApi } from '../peers/graph-api/graph-api.ts';
 import type { Shown } from '../peers/graph-api/ledger.ts';
 import { realDesk } from '../real-desk.ts';
+import { companionJourneys } from './companion.ts';
 import { type Actor, JOURNEYS, run, type Seen } from './journeys.ts';
 
 let state: Kysely<Tables>;
@@ -114,7 +115,7 @@ function actor(language: Language): Actor {
 }
 
 describe('over the WhatsApp Cloud API', () => {
-  test.each(JOURNEYS)('$language: $name', (journey) => run(journey, actor(journey.language)));
+  test.each([...JOURNEYS, ...companionJourneys()])('$language: $name', (journey) => run(journey, actor(journey.language)));
   test('a number is as good as a tap, on the first page by the desk, on the next by the channel', async () => {
     const person = { userId: 'KZ.777' };
     const says = async (text: string) => {

@@ -12,6 +12,7 @@ import { until } from '../channels/whatsapp-web/rig.ts';
 import { realParts } from '../parts.ts';
 import { makeWhatsAppPeer } from '../peers/whatsapp-web/peer.ts';
 import { realDesk } from '../real-desk.ts';
+import { companionJourneys } from './companion.ts';
 import { type Actor, JOURNEYS, run, type Seen } from './journeys.ts';
 
 const peer = makeWhatsAppPeer();
@@ -73,10 +74,7 @@ function actor(language: string): Actor {
 }
 
 describe('over a linked phone', () => {
-  // Papers come as files, which this channel does not send yet.
-  test.each(JOURNEYS.filter(({ turns }) => turns.every(({ files }) => files.length === 0)))('$language: $name', (journey) =>
-    run(journey, actor(journey.language)),
-  );
+  test.each([...JOURNEYS, ...companionJourneys()])('$language: $name', (journey) => run(journey, actor(journey.language)));
   test('nothing went wrong on the way', () => {
     expect(faults).toEqual([]);
     expect([...peer.missing]).toEqual([]);

@@ -92,15 +92,17 @@ function titleOf({ id, label }: Choice, language: Language, words: ChoiceWords, 
   return limit === LIMITS.row && label.length <= LIMITS.description ? firstWords(label, limit) : null;
 }
 
-/** Whole words, and no sign or little word left hanging at the end; null when not even two fit. */
+const SHORTEST_TITLE = 6;
+
+/** Whole words, and no sign or little word left hanging at the end; null when they would say too little. */
 function firstWords(label: string, limit: number): string | null {
   const words = label
     .slice(0, limit + 1)
     .split(' ')
     .slice(0, -1);
-  while (words.length > 1 && /^(\p{L}{1,3}|[^\p{L}\p{N}]+)$/u.test(words.at(-1) ?? '')) words.pop();
+  while (words.length > 1 && /^(\p{L}{1,2}|[^\p{L}\p{N}]+)$/u.test(words.at(-1) ?? '')) words.pop();
   const title = words.join(' ').replace(/[^\p{L}\p{N})»"]+$/u, '');
-  return words.length > 1 && title !== '' ? title : null;
+  return title.length >= SHORTEST_TITLE ? title : null;
 }
 
 /** The choices of a reply, each once. */
