@@ -17,7 +17,8 @@ export interface Inbox {
   ): Promise<{ state: 'received' | 'answered' | 'done' | 'unknown'; replies: Reply[] | null }>;
   /** Counts one more attempt and returns how many there were, this one included. */
   begin(message: Pick<Message, 'from' | 'id'>): Promise<number>;
-  done(message: Pick<Message, 'from' | 'id'>): Promise<void>;
+  /** True when nothing of the message was kept, because the person behind it was forgotten. */
+  done(message: Pick<Message, 'from' | 'id'>): Promise<boolean>;
   /** Drops what is done and older than the channels redeliver. Returns the number of rows. */
   clean(before: number): Promise<number>;
 }
@@ -76,12 +77,20 @@ export function makeInbox(db: Kysely<Tables>): Inbox {
     },
 
     async done({ from, id }) {
+      const forgotten = await db
+        .deleteFrom('inbox')
+        .where('channel', '=', from.channel)
+        .where('message_id', '=', id)
+        .where('address', '=', '')
+        .executeTakeFirst();
+      if (forgotten.numDeletedRows > 0) return true;
       await db
         .updateTable('inbox')
         .set({ state: 'done', message: null, replies: null })
         .where('channel', '=', from.channel)
         .where('message_id', '=', id)
         .execute();
+      return false;
     },
 
     async clean(before) {

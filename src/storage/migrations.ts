@@ -94,6 +94,12 @@ const STEPS: Record<string, Migration> = {
         .execute();
     },
   },
+  '0004-moving': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.alterTable('people').addColumn('moved_at', 'bigint').execute();
+      await db.schema.createIndex('transfer_codes_of_person').on('transfer_codes').column('person_id').execute();
+    },
+  },
 };
 
 const provider: MigrationProvider = { getMigrations: async () => STEPS };

@@ -2,26 +2,50 @@ import type { Kysely } from 'kysely';
 import { isLanguage } from '../language.ts';
 import type { Address, Message, Reply } from '../message.ts';
 import type { Person } from '../people/person.ts';
+import { removePerson } from './remove-person.ts';
+import { findFollowing, saveFollowing } from './subscriptions.ts';
 import type { Tables } from './tables.ts';
+import { bury, type Tombstone } from './tombstones.ts';
+import { keepCode, redeemCode } from './transfers.ts';
+
+type Under = Pick<Message, 'from' | 'id'>;
+
+/** What a turn does besides changing the person. Hashes, never the code itself. */
+export type Effect = { do: 'keep-code'; hash: string; expiresAt: number } | { do: 'redeem-code'; hash: string };
 
 /** People and where they stand in their conversation. `State` is the dialogue's own; here it is only kept. */
 export interface People<State> {
   find(address: Address): Promise<{ person: Person; conversation: State | null } | null>;
-  /** Person, conversation, and the replies to the message that changed them, in one transaction. */
-  save(person: Person, conversation: State, message: Pick<Message, 'from' | 'id'>, replies: readonly Reply[]): Promise<void>;
-  /** Removes a person, their conversation and what waits in the inbox but for the message under way; the replies to that one stay until they are sent. */
-  forget(address: Address, message: Pick<Message, 'from' | 'id'>, replies: readonly Reply[]): Promise<void>;
+  /**
+   * Person, conversation, and the replies to the message that changed them, in one transaction. Whoever wrote can be
+   * reached again. False when a code was used by somebody else meanwhile: nothing is saved then, and the turn has to be decided anew.
+   */
+  save(person: Person, conversation: State, message: Under, replies: readonly Reply[], effect?: Effect): Promise<boolean>;
+  /**
+   * Removes all that names a person, in one transaction, and leaves a tombstone (a keyed hash). The replies to the message under
+   * way stay until they are sent. Subscriptions, consents and codes go with the person.
+   */
+  forget(address: Address, message: Under, replies: readonly Reply[], tombstone: Tombstone): Promise<void>;
+  /** The channel says that nobody is reached there any more. A person who wrote after `at` is not marked. */
+  markGone(address: Address, at: number): Promise<void>;
+  /** Since when a person cannot be reached; null when they can, or are not known. */
+  goneSince(address: Address): Promise<number | null>;
+  /** They were told that their subscriptions moved. */
+  markToldOfMove(address: Address): Promise<void>;
   /** Ends conversations that nobody went on with; the person stays. */
   endConversations(before: number): Promise<number>;
 }
 
 export function makePeople<State>(db: Kysely<Tables>): People<State> {
+  const update = (address: Address, values: { gone_at: number | null } | { moved_at: number | null }) =>
+    db.updateTable('people').set(values).where('channel', '=', address.channel).where('address', '=', address.id);
   return {
     async find(address) {
       const row = await db
         .selectFrom('people as p')
         .leftJoin('conversations as c', (join) => join.onRef('c.channel', '=', 'p.channel').onRef('c.address', '=', 'p.address'))
-        .select(['p.language', 'p.created_at', 'p.last_seen_at', 'c.state'])
+        .selectAll('p')
+        .select('c.state')
         .where('p.channel', '=', address.channel)
         .where('p.address', '=', address.id)
         .executeTakeFirst();
@@ -29,44 +53,71 @@ export function makePeople<State>(db: Kysely<Tables>): People<State> {
       const person: Person = {
         address,
         language: isLanguage(row.language) ? row.language : null,
+        following: await findFollowing(db, row),
+        goneAt: row.gone_at,
+        movedAt: row.moved_at,
         createdAt: row.created_at,
         lastSeenAt: row.last_seen_at,
       };
       return { person, conversation: row.state === null ? null : (JSON.parse(row.state) as State) };
     },
 
-    async save(person, conversation, message, replies) {
+    async save(person, conversation, message, replies, effect) {
       const key = { channel: person.address.channel, address: person.address.id };
-      const facts = { language: person.language, last_seen_at: person.lastSeenAt };
-      const state = { state: JSON.stringify(conversation), updated_at: person.lastSeenAt };
-      await db.transaction().execute(async (transaction) => {
-        await transaction
+      const { following, language, lastSeenAt, movedAt } = person;
+      const { from: quiet_from, to: quiet_to } = following.quiet ?? { from: null, to: null };
+      const facts = { language, quiet_from, quiet_to, gone_at: null, moved_at: movedAt, last_seen_at: lastSeenAt };
+      const state = { state: JSON.stringify(conversation), updated_at: lastSeenAt };
+      return db.transaction().execute(async (transaction) => {
+        if (effect?.do === 'redeem-code' && (await redeemCode(transaction, effect.hash, lastSeenAt)) === null) return false;
+        const { id } = await transaction
           .insertInto('people')
-          .values({ ...key, ...facts, quiet_from: null, quiet_to: null, gone_at: null, created_at: person.createdAt })
+          .values({ ...key, ...facts, created_at: person.createdAt })
           .onConflict((conflict) => conflict.columns(['channel', 'address']).doUpdateSet(facts))
-          .execute();
+          .returning('id')
+          .executeTakeFirstOrThrow();
+        await saveFollowing(transaction, id, following, lastSeenAt);
+        if (effect?.do === 'keep-code') await keepCode(transaction, id, effect, lastSeenAt);
         await transaction
           .insertInto('conversations')
           .values({ ...key, ...state })
           .onConflict((conflict) => conflict.columns(['channel', 'address']).doUpdateSet(state))
           .execute();
         await answer(transaction, message, replies);
+        return true;
       });
     },
 
-    async forget(address, message, replies) {
+    async forget(address, message, replies, tombstone) {
       await db.transaction().execute(async (transaction) => {
-        for (const table of ['people', 'conversations'] as const) {
-          await transaction.deleteFrom(table).where('channel', '=', address.channel).where('address', '=', address.id).execute();
-        }
+        await removePerson(transaction, address);
         await transaction
           .deleteFrom('inbox')
           .where('channel', '=', address.channel)
           .where('address', '=', address.id)
           .where('message_id', '!=', message.id)
           .execute();
-        await answer(transaction, message, replies);
+        await bury(transaction, tombstone);
+        await answer(transaction, message, replies, true);
       });
+    },
+
+    async markGone(address, at) {
+      await update(address, { gone_at: at }).where('gone_at', 'is', null).where('last_seen_at', '<=', at).execute();
+    },
+
+    async goneSince(address) {
+      const row = await db
+        .selectFrom('people')
+        .select('gone_at')
+        .where('channel', '=', address.channel)
+        .where('address', '=', address.id)
+        .executeTakeFirst();
+      return row?.gone_at ?? null;
+    },
+
+    async markToldOfMove(address) {
+      await update(address, { moved_at: null }).execute();
     },
 
     async endConversations(before) {
@@ -76,10 +127,10 @@ export function makePeople<State>(db: Kysely<Tables>): People<State> {
   };
 }
 
-async function answer(db: Kysely<Tables>, { from, id }: Pick<Message, 'from' | 'id'>, replies: readonly Reply[]): Promise<void> {
+async function answer(db: Kysely<Tables>, { from, id }: Under, replies: readonly Reply[], isLast = false): Promise<void> {
   await db
     .updateTable('inbox')
-    .set({ state: 'answered', replies: JSON.stringify(replies) })
+    .set({ state: 'answered', replies: JSON.stringify(replies), ...(isLast ? { address: '' } : {}) })
     .where('channel', '=', from.channel)
     .where('message_id', '=', id)
     .where('state', '!=', 'done')

@@ -2,6 +2,7 @@ import enAnswer from '../../locales/en/answer.json' with { type: 'json' };
 import enCli from '../../locales/en/cli.json' with { type: 'json' };
 import enDialogue from '../../locales/en/dialogue.json' with { type: 'json' };
 import enExchange from '../../locales/en/exchange.json' with { type: 'json' };
+import enFollowing from '../../locales/en/following.json' with { type: 'json' };
 import enMenu from '../../locales/en/menu.json' with { type: 'json' };
 import enTelegram from '../../locales/en/telegram.json' with { type: 'json' };
 import enWeb from '../../locales/en/web.json' with { type: 'json' };
@@ -9,6 +10,7 @@ import kkAnswer from '../../locales/kk/answer.json' with { type: 'json' };
 import kkCli from '../../locales/kk/cli.json' with { type: 'json' };
 import kkDialogue from '../../locales/kk/dialogue.json' with { type: 'json' };
 import kkExchange from '../../locales/kk/exchange.json' with { type: 'json' };
+import kkFollowing from '../../locales/kk/following.json' with { type: 'json' };
 import kkMenu from '../../locales/kk/menu.json' with { type: 'json' };
 import kkTelegram from '../../locales/kk/telegram.json' with { type: 'json' };
 import kkWeb from '../../locales/kk/web.json' with { type: 'json' };
@@ -16,6 +18,7 @@ import ruAnswer from '../../locales/ru/answer.json' with { type: 'json' };
 import ruCli from '../../locales/ru/cli.json' with { type: 'json' };
 import ruDialogue from '../../locales/ru/dialogue.json' with { type: 'json' };
 import ruExchange from '../../locales/ru/exchange.json' with { type: 'json' };
+import ruFollowing from '../../locales/ru/following.json' with { type: 'json' };
 import ruMenu from '../../locales/ru/menu.json' with { type: 'json' };
 import ruTelegram from '../../locales/ru/telegram.json' with { type: 'json' };
 import ruWeb from '../../locales/ru/web.json' with { type: 'json' };
@@ -26,6 +29,7 @@ export const ru = {
   cli: ruCli,
   dialogue: ruDialogue,
   exchange: ruExchange,
+  following: ruFollowing,
   menu: ruMenu,
   telegram: ruTelegram,
   web: ruWeb,
@@ -35,6 +39,7 @@ export const kk = {
   cli: kkCli,
   dialogue: kkDialogue,
   exchange: kkExchange,
+  following: kkFollowing,
   menu: kkMenu,
   telegram: kkTelegram,
   web: kkWeb,
@@ -44,6 +49,7 @@ export const en = {
   cli: enCli,
   dialogue: enDialogue,
   exchange: enExchange,
+  following: enFollowing,
   menu: enMenu,
   telegram: enTelegram,
   web: enWeb,
