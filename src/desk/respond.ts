@@ -1,5 +1,6 @@
 import { commandOf } from '../dialogue/commands.ts';
 import { type Conversation, NEW_CONVERSATION } from '../dialogue/conversation.ts';
+import { numberedChoice } from '../dialogue/numbered.ts';
 import { type Heard, type Step, type Topics, takeTurn } from '../dialogue/take-turn.ts';
 import type { Library } from '../knowledge/library.ts';
 import type { Knowledge } from '../knowledge/open-knowledge.ts';
@@ -55,17 +56,19 @@ export function makeRespond({ knowledge, library, models, say, operator }: Respo
   const emergencyNumbers = emergencyNumbersOf(knowledge);
   return (message, person, conversation, { today, now, isNew, on, isWhole = false }) => {
     const heardBefore = conversation.language ?? languageOfDevice(message.deviceLanguage);
+    // What was said before there were numbers to pick has none: such a conversation may lie in the database.
+    const choice = message.choice ?? numberedChoice(message.text, conversation.offered ?? []) ?? undefined;
     const understanding =
-      message.choice === undefined
+      choice === undefined
         ? hear(models, knowledge.entities, message.text, { prior: person.language ?? heardBefore, today })
         : null;
     // A command is a word of no language; what it is given ("/search угроза") counts only where nothing else is known.
-    const command = message.choice === undefined ? commandOf(message.text) : null;
+    const command = choice === undefined ? commandOf(message.text) : null;
     const heardNow = command && heardBefore ? null : understanding?.language;
     const language = person.language ?? heardNow ?? heardBefore ?? 'ru';
     const heard: Heard = understanding
       ? { kind: 'words', text: message.text, understanding }
-      : { kind: 'choice', id: message.choice ?? '' };
+      : { kind: 'choice', id: choice ?? '' };
     const { after, steps } = takeTurn(conversation, heard, topics, now);
     const onDay = on === undefined ? steps : steps.map((step): Step => (step.do === 'answer' ? { ...step, day: on } : step));
     const reply = composeReply(
@@ -78,7 +81,9 @@ export function makeRespond({ knowledge, library, models, say, operator }: Respo
     const chosen = steps.find((step) => step.do === 'set-language')?.language ?? person.language;
     return {
       person: { ...person, language: chosen, lastSeenAt: now },
-      conversation: isForgotten ? NEW_CONVERSATION : { ...after, language: reply.language },
+      conversation: isForgotten
+        ? NEW_CONVERSATION
+        : { ...after, language: reply.language, offered: reply.choices.flat().map(({ id }) => id) },
       reply,
       understanding,
       isForgotten,

@@ -10,8 +10,10 @@ export interface Conversation {
   language: Language | null;
   /** Messages in a row that were not understood. */
   misses: number;
+  /** Ids of what the last reply offered, in the order in which it was shown: a number picks one of them. */
+  offered: string[];
   /** Milliseconds since the epoch of the last turn: after a while the topic is forgotten. */
   at: number;
 }
 
-export const NEW_CONVERSATION: Conversation = { topic: null, day: null, language: null, misses: 0, at: 0 };
+export const NEW_CONVERSATION: Conversation = { topic: null, day: null, language: null, misses: 0, offered: [], at: 0 };

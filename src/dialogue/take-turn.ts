@@ -63,6 +63,7 @@ function after(before: Conversation, steps: readonly Step[], topics: Topics, now
     topic: isKept ? answered.topic : before.topic,
     day: isKept ? answered.day : before.day,
     language: before.language,
+    offered: before.offered,
     misses: missed ? before.misses + 1 : 0,
     at: now,
   };

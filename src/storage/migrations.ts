@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { type Migration, type MigrationProvider, Migrator } from 'kysely/migration';
+import { alertTables } from './alert-tables.ts';
 import type { Tables } from './tables.ts';
 
 /** Every step of the tables, oldest first; a step that has run anywhere is never edited. */
@@ -94,6 +95,7 @@ const STEPS: Record<string, Migration> = {
         .execute();
     },
   },
+  '0003-alerts': alertTables,
   '0004-moving': {
     async up(db: Kysely<unknown>) {
       await db.schema.alterTable('people').addColumn('moved_at', 'bigint').execute();

@@ -46,6 +46,67 @@ export interface Tables {
     address_hash: string;
     deleted_at: number;
   };
+  alerts: {
+    /** Never given twice. */
+    id: Generated<number>;
+    /** approved: released, and its deliveries are being queued. */
+    state: 'draft' | 'approved' | 'sending' | 'halted' | 'done';
+    /** JSON of the Alert as it was drafted. */
+    content: string;
+    kind: string;
+    refers_to: number | null;
+    /** The correction or withdrawal that took its place. */
+    replaced_by: number | null;
+    drafted_by: string;
+    drafted_at: number;
+    approved_by: string | null;
+    approved_at: number | null;
+    /** Queueing goes by the id of the person: done up to the first, to go on to the second. Null before the approval. */
+    queued_to: number | null;
+    queue_ends: number | null;
+    /** The last time that it was queued, sent or resumed: an alert that lies still for days is not sent without a word. */
+    moved_at: number | null;
+    halted_why: string | null;
+    done_at: number | null;
+    /** Hash of what was approved, for a row that was changed behind our back. */
+    seal: string;
+  };
+  /** The messages of an alert as they were approved: for each channel and language its parts, counted from 1. */
+  alert_parts: {
+    alert_id: number;
+    channel: number;
+    language: number;
+    part: number;
+    body: string;
+    seal: string;
+  };
+  /** Who did what to which alert. Rows are only added: triggers refuse the rest. */
+  alert_audit: {
+    id: Generated<number>;
+    alert_id: number;
+    at: number;
+    who: string;
+    did: string;
+    detail: string | null;
+  };
+  /** One row for each part of an alert to one person. Small numbers only: there may be millions (delivery-codes.ts says what they mean). */
+  deliveries: {
+    alert_id: number;
+    person_id: number;
+    part: number;
+    channel: number;
+    language: number;
+    frequency: number;
+    state: number;
+    /** How many copies the person got or may have got. Never more than two. */
+    copies: Generated<number>;
+    /** Not before this time. */
+    due_at: number;
+    /** The alert whose row leads the message in which this row goes out, when a digest took them together. */
+    led_by: number | null;
+    /** Kept by the database from the other columns: a flipped bit shows. */
+    checksum: Generated<number>;
+  };
   conversations: {
     channel: string;
     address: string;

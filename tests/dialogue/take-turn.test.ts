@@ -27,7 +27,7 @@ const nothing: Entities = {
   opensAsFollowUp: false,
 };
 const NOW = 1_800_000_000_000;
-const talking: Conversation = { topic: 'violence-minor', day: null, language: 'ru', misses: 0, at: NOW - 60_000 };
+const talking: Conversation = { topic: 'violence-minor', day: null, language: 'ru', offered: [], misses: 0, at: NOW - 60_000 };
 
 function hear(
   verdict: Understanding['verdict'],

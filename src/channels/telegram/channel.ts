@@ -3,19 +3,20 @@ import type { TelegramConfig } from '../../config.ts';
 import type { Desk } from '../../desk/desk.ts';
 import type { Address, Channel, Message } from '../../message.ts';
 import type { Say } from '../../wording/say.ts';
+import { type Pause, pauseForReal } from '../work/pause.ts';
+import { makeTurns } from '../work/turns.ts';
+import { languageOf, makeWorkOff } from '../work/work-off.ts';
 import { describeBot } from './commands.ts';
 import { chooseIntake, findSelf } from './connect.ts';
+import { deliver } from './deliver.ts';
 import { makeButtons } from './keyboard.ts';
 import { describeFault, type Log } from './log.ts';
-import { type Pause, pauseForReal } from './pause.ts';
 import { poll } from './poll.ts';
 import { makeSend } from './send.ts';
 import type { Bot } from './spoken-to.ts';
-import { makeTurns } from './turns.ts';
 import { type Heard, readUpdate } from './update.ts';
 import { updateIdOf } from './update-schema.ts';
 import { isSameSecret } from './webhook-secret.ts';
-import { languageOf, makeWorkOff } from './work-off.ts';
 
 export interface TelegramParts {
   config: TelegramConfig;
@@ -71,7 +72,8 @@ export function telegramChannel({
       say,
       logger,
       counts,
-      deliverTo: { send, buttons, pause, stopping, logger },
+      describeFault,
+      deliver: (message, reply) => deliver(message, reply, { send, buttons, pause, stopping, logger }),
       tellGone,
       returnLater,
     }),

@@ -1,7 +1,7 @@
 import type { Api } from 'grammy';
 import type { TelegramConfig } from '../../config.ts';
+import { backoffMilliseconds, type Pause } from '../work/pause.ts';
 import { describeFault, type Log } from './log.ts';
-import { backoffMilliseconds, type Pause } from './pause.ts';
 import { isTokenUnknown, TOKEN_UNKNOWN } from './poll.ts';
 import type { Bot } from './spoken-to.ts';
 import { ALLOWED_UPDATES } from './update.ts';

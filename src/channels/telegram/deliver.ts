@@ -1,16 +1,12 @@
 import type { Message, Reply } from '../../message.ts';
+import type { Pause } from '../work/pause.ts';
+import { type Delivery, sendUntilSettled } from '../work/send-until-settled.ts';
 import { chatOf, replyToOf, userOf } from './address.ts';
 import type { Buttons } from './keyboard.ts';
 import type { Log } from './log.ts';
-import { backoffMilliseconds, type Pause } from './pause.ts';
 import { renderReply } from './render.ts';
 import type { Part, Send } from './send.ts';
 import { splitIntoParts } from './split.ts';
-
-/** finished: nothing is left to do. gone: the person cannot be reached. left: not all is out, try again later. */
-export type Delivery = 'finished' | 'gone' | 'left';
-
-const ATTEMPTS = 7;
 
 export interface DeliverParts {
   send: Send;
@@ -23,7 +19,7 @@ export interface DeliverParts {
 /** Sends one reply, part after part. A part that may not have arrived is sent again: better twice than never. */
 export async function deliver(message: Message, reply: Reply, parts: DeliverParts): Promise<Delivery> {
   for (const part of partsOf(message, reply, parts.buttons)) {
-    const delivery = await deliverPart(message, part, parts);
+    const delivery = await sendUntilSettled(() => parts.send(chatOf(message.from), part), message.id, parts);
     if (delivery !== 'finished') return delivery;
   }
   return 'finished';
@@ -40,27 +36,4 @@ function partsOf(message: Message, reply: Reply, buttons: Buttons): Part[] {
     ...(keyboard && index === htmls.length - 1 && { keyboard }),
     ...(replyTo !== null && { replyTo }),
   }));
-}
-
-async function deliverPart(message: Message, part: Part, { send, pause, stopping, logger }: DeliverParts): Promise<Delivery> {
-  for (let attempt = 1; ; attempt += 1) {
-    const outcome = await send(chatOf(message.from), part);
-    switch (outcome.kind) {
-      case 'sent':
-        return 'finished';
-      case 'gone':
-        return 'gone';
-      case 'refused':
-        logger.error({ message: message.id, reason: outcome.reason }, 'Telegram refused a reply');
-        return 'finished';
-      case 'later':
-      case 'doubt':
-        if (stopping.aborted) return 'left';
-        if (attempt === ATTEMPTS) {
-          logger.warn({ message: message.id, reason: outcome.reason }, 'A reply could not be sent and waits');
-          return 'left';
-        }
-        await pause(backoffMilliseconds(attempt), stopping).catch(() => undefined);
-    }
-  }
 }

@@ -1,6 +1,6 @@
 import { type Api, GrammyError } from 'grammy';
+import { backoffMilliseconds, type Pause } from '../work/pause.ts';
 import { describeFault, type Log } from './log.ts';
-import { backoffMilliseconds, type Pause } from './pause.ts';
 import { ALLOWED_UPDATES } from './update.ts';
 import { updateIdOf } from './update-schema.ts';
 

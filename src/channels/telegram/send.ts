@@ -1,9 +1,9 @@
 import type { Api } from 'grammy';
 import type { InlineKeyboardMarkup } from 'grammy/types';
 import type { SendOutcome } from '../../message.ts';
+import type { Pause } from '../work/pause.ts';
 import { plainTextOf } from './html.ts';
 import { readFailure } from './outcome.ts';
-import type { Pause } from './pause.ts';
 
 /** One message as Telegram takes it. */
 export interface Part {

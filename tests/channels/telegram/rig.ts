@@ -1,7 +1,7 @@
 import pino from 'pino';
 import { afterEach, expect } from 'vitest';
 import { type TelegramChannel, type TelegramParts, telegramChannel } from '../../../src/channels/telegram/channel.ts';
-import { type Pause, pauseForReal } from '../../../src/channels/telegram/pause.ts';
+import { type Pause, pauseForReal } from '../../../src/channels/work/pause.ts';
 import type { TelegramConfig } from '../../../src/config.ts';
 import type { Desk } from '../../../src/desk/desk.ts';
 import { makeSay } from '../../../src/wording/say.ts';

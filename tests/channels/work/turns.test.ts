@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { makeTurns } from '../../../src/channels/telegram/turns.ts';
+import { makeTurns } from '../../../src/channels/work/turns.ts';
 
 /** Items are "key number"; each is under way until its gate is opened. */
 function startTurns(atOnce: number, roomFor = 100) {

@@ -2,15 +2,16 @@ import type { Desk } from '../../desk/desk.ts';
 import { isLanguage, type Language } from '../../language.ts';
 import type { Address, Message, Reply } from '../../message.ts';
 import type { Say } from '../../wording/say.ts';
-import { type DeliverParts, type Delivery, deliver } from './deliver.ts';
-import { describeFault, type Log } from './log.ts';
+import type { Delivery, Log } from './send-until-settled.ts';
 
 export interface WorkOffParts {
   desk: Desk;
   say: Say;
   logger: Log;
   counts: Record<Delivery | 'broken', number>;
-  deliverTo: DeliverParts;
+  deliver(message: Message, reply: Reply): Promise<Delivery>;
+  /** What may be told of an error: never its message, which may quote a person. */
+  describeFault(error: unknown): object;
   tellGone(address: Address): void;
   /** Called when a message stays open because its replies could not be sent. It is not waited for. */
   returnLater(): void;
@@ -22,7 +23,8 @@ export function makeWorkOff({
   say,
   logger,
   counts,
-  deliverTo,
+  deliver,
+  describeFault,
   tellGone,
   returnLater,
 }: WorkOffParts): (message: Message) => Promise<void> {
@@ -56,7 +58,7 @@ export function makeWorkOff({
 
   async function deliverAll(message: Message, replies: readonly Reply[]): Promise<Delivery> {
     for (const reply of replies) {
-      const delivery = await deliver(message, reply, deliverTo);
+      const delivery = await deliver(message, reply);
       if (delivery !== 'finished') return delivery;
     }
     return 'finished';
