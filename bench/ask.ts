@@ -10,6 +10,8 @@ import { openParts } from '../src/parts.ts';
 import { makeInbox } from '../src/storage/inbox.ts';
 import { openState } from '../src/storage/open.ts';
 import { makePeople } from '../src/storage/people.ts';
+import { makePrivacy } from '../src/storage/privacy.ts';
+import { makeSeal } from '../src/storage/seal.ts';
 import { todayInKazakhstan } from '../src/today.ts';
 import { type AnswerOf, fts5, nodeNlp, type Peer } from './peers.ts';
 import { BENCH_DATA_DIR, type Question, questions } from './questions.ts';
@@ -50,6 +52,7 @@ function throughTheDesk() {
   const desk = makeDesk({
     inbox: makeInbox(state),
     people: makePeople<Conversation>(state),
+    privacy: makePrivacy(state, makeSeal(Buffer.alloc(32, 1)), { append: () => undefined }),
     respond: parts.respond,
     say: parts.say,
     today: todayInKazakhstan,

@@ -12,6 +12,8 @@ import { openParts } from './parts.ts';
 import { makeInbox } from './storage/inbox.ts';
 import { eraseTraces, openState } from './storage/open.ts';
 import { makePeople } from './storage/people.ts';
+import { makePrivacy, openPrivacyFiles } from './storage/privacy.ts';
+import { reapplyDeletions } from './storage/tombstones.ts';
 import { todayInKazakhstan } from './today.ts';
 
 /** A message waits in the inbox of a crashed process; Telegram itself redelivers for a day. */
@@ -34,10 +36,14 @@ async function main(): Promise<void> {
   const state = await openState(join(config.dataDir, 'state.db'));
   const inbox = makeInbox(state);
   const people = makePeople<Conversation>(state);
+  const { seal, tombstones } = openPrivacyFiles(config.dataDir);
+  const { deleted } = await reapplyDeletions(state, seal, tombstones, false);
+  if (deleted > 0) logger.warn({ deleted }, 'a restored database had brought deleted people back: they are deleted again');
   const metrics = makeMetrics();
   const desk = makeDesk({
     inbox,
     people,
+    privacy: makePrivacy(state, seal, tombstones),
     respond,
     say,
     today: todayInKazakhstan,
@@ -47,7 +53,9 @@ async function main(): Promise<void> {
     emergencyNumber: knowledge.law.contacts.find((contact) => contact.id === 'single-112')?.phone ?? '112',
   });
 
-  const telegram = config.telegram ? telegramChannel({ config: config.telegram, desk, say, logger }) : null;
+  const telegram = config.telegram
+    ? telegramChannel({ config: config.telegram, desk, say, logger, onGone: people.markGone })
+    : null;
   const web = webChannel({
     config,
     desk,

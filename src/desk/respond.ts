@@ -13,6 +13,7 @@ import { languageOfDevice, type Person } from '../people/person.ts';
 import { hear, type Models, type Understanding } from '../understanding/understanding.ts';
 import type { Say } from '../wording/say.ts';
 import { composeReply } from './compose.ts';
+import { afterSteps, type Need, needOf, type Supplied } from './follow.ts';
 import { languageRow } from './menu.ts';
 
 export interface RespondParts {
@@ -21,6 +22,8 @@ export interface RespondParts {
   models: Models;
   say: Say;
   operator: string | null;
+  /** Where the pages are for everybody; null when nobody said. */
+  publicUrl?: string | null;
 }
 
 /** The state before and after one turn, and what to say. `understanding` is null for a tapped choice. */
@@ -30,6 +33,10 @@ export interface Turn {
   reply: Reply;
   understanding: Understanding | null;
   isForgotten: boolean;
+  /** The move code that this turn uses up, or the one that it shows for the first time; null for most turns. */
+  effect: { do: 'keep-code' | 'redeem-code'; code: string } | null;
+  /** Something from the database is missing: respond again with it. What is said without it holds where nothing is stored. */
+  need: Need | null;
 }
 
 export interface Circumstances {
@@ -41,6 +48,8 @@ export interface Circumstances {
   on?: Day;
   /** The whole answer at once instead of a first screen. */
   isWhole?: boolean;
+  /** What an earlier response to the same message needed. */
+  supplied?: Supplied;
 }
 
 /** The shortest way from a message to its reply: understand, decide, compose. Touches no database and no network. */
@@ -51,10 +60,10 @@ export type Respond = (
   circumstances: Circumstances,
 ) => Turn;
 
-export function makeRespond({ knowledge, library, models, say, operator }: RespondParts): Respond {
+export function makeRespond({ knowledge, library, models, say, operator, publicUrl = null }: RespondParts): Respond {
   const topics = topicsOf(knowledge, library);
   const emergencyNumbers = emergencyNumbersOf(knowledge);
-  return (message, person, conversation, { today, now, isNew, on, isWhole = false }) => {
+  return (message, person, conversation, { today, now, isNew, on, isWhole = false, supplied = {} }) => {
     const heardBefore = conversation.language ?? languageOfDevice(message.deviceLanguage);
     // What was said before there were numbers to pick has none: such a conversation may lie in the database.
     const choice = message.choice ?? numberedChoice(message.text, conversation.offered ?? []) ?? undefined;
@@ -71,24 +80,35 @@ export function makeRespond({ knowledge, library, models, say, operator }: Respo
       : { kind: 'choice', id: choice ?? '' };
     const { after, steps } = takeTurn(conversation, heard, topics, now);
     const onDay = on === undefined ? steps : steps.map((step): Step => (step.do === 'answer' ? { ...step, day: on } : step));
+    const changed = afterSteps(person, steps, { now, language, supplied });
     const reply = composeReply(
       onDay,
-      { person, conversation, language, today, isWhole },
-      { library, say, operator, emergencyNumbers },
+      { person: changed, before: person, conversation, language, today, isWhole, supplied },
+      { library, say, operator, emergencyNumbers, publicUrl },
     );
+    if (person.movedAt !== null) reply.blocks.unshift({ kind: 'note', spans: [{ text: say(language, 'following:moved-out') }] });
     if (isNew && !reply.choices.some((row) => row.some(({ id }) => id.startsWith('l:')))) reply.choices.push(languageRow());
     const isForgotten = steps.some((step) => step.do === 'forget');
-    const chosen = steps.find((step) => step.do === 'set-language')?.language ?? person.language;
     return {
-      person: { ...person, language: chosen, lastSeenAt: now },
+      person: { ...changed, movedAt: null, goneAt: null, lastSeenAt: now },
       conversation: isForgotten
         ? NEW_CONVERSATION
         : { ...after, language: reply.language, offered: reply.choices.flat().map(({ id }) => id) },
       reply,
       understanding,
       isForgotten,
+      effect: effectOf(steps, supplied),
+      need: needOf(steps, person, supplied),
     };
   };
+}
+
+function effectOf(steps: readonly Step[], { newCode, redeemed }: Supplied): Turn['effect'] {
+  for (const step of steps) {
+    if (step.do === 'redeem-code' && redeemed?.is === 'right') return { do: 'redeem-code', code: step.code };
+    if (step.do === 'offer-to-move' && newCode !== undefined) return { do: 'keep-code', code: newCode };
+  }
+  return null;
 }
 
 function topicsOf(knowledge: Knowledge, library: Library): Topics {

@@ -67,7 +67,9 @@ export function stepsOfFollowing(topic: string, argument: string): FollowingStep
 export function stepsOfFollowingChoice(kind: string, argument: string): FollowingStep[] | null {
   switch (kind) {
     case 's':
-      return [isFollowable(argument) ? { do: 'follow', subjects: [argument], unknown: [] } : { do: 'choose-subjects', unknown: [] }];
+      return [
+        isFollowable(argument) ? { do: 'follow', subjects: [argument], unknown: [] } : { do: 'choose-subjects', unknown: [] },
+      ];
     case 'o':
       return [{ do: 'subscriptions' }];
     case 'e': {
@@ -114,10 +116,13 @@ function quietHoursIn(id: string): QuietHours | null {
 const MOST_WORDS = 20;
 
 function subjectsIn(argument: string): { subjects: Followable[]; unknown: string[] } {
-  const words = argument.toLowerCase().split(/[\s,;]+/).filter(Boolean).slice(0, MOST_WORDS);
+  const words = argument
+    .toLowerCase()
+    .split(/[\s,;]+/)
+    .filter(Boolean)
+    .slice(0, MOST_WORDS);
   return {
     subjects: [...new Set(words.filter(isFollowable))],
     unknown: words.filter((word) => !isFollowable(word)).map((word) => word.slice(0, 40)),
   };
 }
-

@@ -16,7 +16,8 @@ export function openSeal(dataDir: string): Seal {
   const path = join(dataDir, 'seal.key');
   if (!existsSync(path)) writeKey(path);
   const key = readFileSync(path);
-  if (key.length !== KEY_BYTES) throw new Error(`${path} holds ${key.length} bytes, expected ${KEY_BYTES}: put the key back from the backup`);
+  if (key.length !== KEY_BYTES)
+    throw new Error(`${path} holds ${key.length} bytes, expected ${KEY_BYTES}: put the key back from the backup`);
   return makeSeal(key);
 }
 

@@ -84,7 +84,11 @@ async function deleteAgain(db: Kysely<Tables>, seal: Seal, tombstones: ReadonlyM
     .where('p.id', 'is', null)
     .select(['c.channel', 'c.address', 'c.updated_at as at'])
     .execute();
-  const waiting = await db.selectFrom('inbox').select(['channel', 'address', 'received_at as at']).where('address', '!=', '').execute();
+  const waiting = await db
+    .selectFrom('inbox')
+    .select(['channel', 'address', 'received_at as at'])
+    .where('address', '!=', '')
+    .execute();
   const isBuried = ({ channel, address, at }: { channel: string; address: string; at: number }) =>
     at < (tombstones.get(hashOfAddress(seal, { channel: channel as ChannelName, id: address })) ?? 0);
   const returned = [...people, ...others].filter(isBuried);

@@ -37,5 +37,5 @@ function actor(language: string): Actor {
 }
 
 describe('over the desk', () => {
-  test.each(JOURNEYS)('$language: $name', (journey) => run(journey, actor(journey.language)));
+  test.each(JOURNEYS)('$language: $name', (journey) => run(journey, () => actor(journey.language)));
 });

@@ -68,6 +68,6 @@ function buttonsOf(chat: number): { text: string; callback_data: string }[] {
 }
 
 describe('over Telegram', () => {
-  test.each(JOURNEYS)('$language: $name', (journey) => run(journey, actor(journey.language)));
+  test.each(JOURNEYS)('$language: $name', (journey) => run(journey, () => actor(journey.language)));
   test('nothing went wrong on the way', () => expect(faults).toEqual([]));
 });

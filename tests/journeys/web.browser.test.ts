@@ -6,7 +6,7 @@ import { webChannel } from '../../src/channels/web/web-channel.ts';
 import { openState } from '../../src/storage/open.ts';
 import type { Tables } from '../../src/storage/tables.ts';
 import { launchBrowser } from '../browser.ts';
-import { visit } from '../channels/web/visit.ts';
+import { type Visit, visit } from '../channels/web/visit.ts';
 import { realParts, TODAY } from '../parts.ts';
 import { realDesk } from '../real-desk.ts';
 import { type Actor, JOURNEYS, run, type Seen } from './journeys.ts';
@@ -71,9 +71,15 @@ function actor(page: Page): Actor {
 
 describe('in the browser', () => {
   test.each(JOURNEYS)('$language: $name', async (journey) => {
-    const { page, foreign, complaints } = await visit(browser, `${web.url()}/?lang=${journey.language}`);
-    await run(journey, actor(page));
-    expect([...foreign, ...complaints]).toEqual([]);
-    await page.browserContext().close();
+    const visits: Visit[] = [];
+    await run(journey, async () => {
+      const visiting = await visit(browser, `${web.url()}/?lang=${journey.language}`);
+      visits.push(visiting);
+      return actor(visiting.page);
+    });
+    for (const { page, foreign, complaints } of visits) {
+      expect([...foreign, ...complaints]).toEqual([]);
+      await page.browserContext().close();
+    }
   });
 });
