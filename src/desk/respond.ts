@@ -89,6 +89,7 @@ export function makeRespond({ knowledge, library, models, say, operator, publicU
     if (person.movedAt !== null) reply.blocks.unshift({ kind: 'note', spans: [{ text: say(language, 'following:moved-out') }] });
     if (isNew && !reply.choices.some((row) => row.some(({ id }) => id.startsWith('l:')))) reply.choices.push(languageRow());
     const isForgotten = steps.some((step) => step.do === 'forget');
+    if (isForgotten) reply.isLast = true;
     return {
       person: { ...changed, movedAt: null, goneAt: null, lastSeenAt: now },
       conversation: isForgotten

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Address } from '../message.ts';
+import { countDeliveries } from './deliveries-of-person.ts';
 import type { Tables } from './tables.ts';
 
 /** What is kept about a person besides what every turn needs: for "my data" and the proof of a deletion. */
@@ -39,7 +40,7 @@ export async function findHoldings(db: Kysely<Tables>, address: Address, now: nu
       channel,
       wording,
     })),
-    deliveries: { sent: 0, waiting: 0 },
+    deliveries: await countDeliveries(db, person.id),
     codes: codes.length,
   };
 }

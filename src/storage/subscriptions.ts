@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { type Consent, type Following, NOTHING_FOLLOWED, type Subscription } from '../people/following.ts';
 import { isFollowable } from '../subscription.ts';
+import { dropUnwanted } from './deliveries-of-person.ts';
 import type { Tables } from './tables.ts';
 
 /** What a person follows, as it stands. */
@@ -31,6 +32,7 @@ export async function saveFollowing(db: Kysely<Tables>, personId: number, follow
       .onConflict((conflict) => conflict.columns(['person_id', 'subject']).doUpdateSet({ frequency }))
       .execute();
   }
+  if (gone.length > 0) await dropUnwanted(db, personId, following);
   if (gone.length > 0 || changed.length > 0) await saveConsent(db, personId, following.consent, now);
 }
 
