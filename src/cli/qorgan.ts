@@ -4,6 +4,7 @@ import { ask } from './ask.ts';
 import { chat } from './chat.ts';
 import { doctor } from './doctor.ts';
 import { knowledge } from './knowledge.ts';
+import { people } from './people.ts';
 
 const USAGE = `qorgan: ask the knowledge base from a terminal
 
@@ -16,6 +17,7 @@ const USAGE = `qorgan: ask the knowledge base from a terminal
   npm run --silent qorgan -- knowledge links                   which sources of the answers are dead
   npm run --silent qorgan -- knowledge export FILE.xlsx        all topics and phrases for an editor; .yaml as well
   npm run --silent qorgan -- knowledge import FILE.xlsx        puts them back, or lists every fault; --dry-run only shows
+  npm run --silent qorgan -- people reapply-deletions          after a restored backup: deleted people are deleted again
   npm run --silent qorgan -- doctor                            what is configured, what is missing, how to mend it
 `;
 
@@ -37,6 +39,8 @@ async function run([command, ...rest]: string[]): Promise<number> {
       return chat(readConfig(process.env));
     case 'knowledge':
       return knowledge(rest[0], rest.slice(1));
+    case 'people':
+      return people(readConfig(process.env), rest[0]);
     case 'doctor':
       return doctor(process.env);
     case undefined:
@@ -45,7 +49,7 @@ async function run([command, ...rest]: string[]): Promise<number> {
       console.log(USAGE);
       return 0;
     default:
-      console.error(`Unknown command '${command}': expected ask, chat, knowledge or doctor\n\n${USAGE}`);
+      console.error(`Unknown command '${command}': expected ask, chat, knowledge, people or doctor\n\n${USAGE}`);
       return 2;
   }
 }
