@@ -7,7 +7,7 @@ import { readConfig } from './config.ts';
 import { makeDesk } from './desk/desk.ts';
 import type { Conversation } from './dialogue/conversation.ts';
 import { faultOf } from './fault.ts';
-import type { Channel } from './message.ts';
+import type { Address, Channel, Outlet, Reply } from './message.ts';
 import { openParts } from './parts.ts';
 import { makeInbox } from './storage/inbox.ts';
 import { eraseTraces, openState } from './storage/open.ts';
@@ -50,6 +50,7 @@ async function main(): Promise<void> {
     now: Date.now,
     onFault: (fault) => logger.error(fault, 'a message could not be answered'),
     onReply: metrics.countReply,
+    tell: (address, reply) => writeFirst(outlets(), address, reply),
     emergencyNumber: knowledge.law.contacts.find((contact) => contact.id === 'single-112')?.phone ?? '112',
   });
 
@@ -68,6 +69,7 @@ async function main(): Promise<void> {
     ready: () => readiness(channels),
     telegramWebhook: telegram?.webhook,
   });
+  const outlets = () => (telegram ? [telegram.outlet] : []);
   const channels: Channel[] = [web, ...(telegram ? [telegram] : [])];
 
   const keepHouse = async () => {
@@ -98,6 +100,15 @@ async function main(): Promise<void> {
 
   for (const channel of channels) await channel.start();
   console.log(`Qorgan is ready: ${web.url()}`);
+}
+
+/** One message to somebody who did not just write; true when it is out. Nothing is tried twice. */
+async function writeFirst(outlets: readonly Outlet[], { channel, id }: Address, reply: Reply): Promise<boolean> {
+  const outlet = outlets.find((each) => each.channel === channel);
+  const [body] = outlet?.partsOf(reply) ?? [];
+  if (!outlet || body === undefined) return false;
+  const outgoing = { body, choices: reply.choices, language: reply.language, reference: 'moved' };
+  return (await outlet.send(id, outgoing)).kind === 'sent';
 }
 
 function readiness(channels: readonly Channel[]): { ready: boolean; channels: Record<string, boolean> } {

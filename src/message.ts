@@ -88,6 +88,8 @@ export interface Outlet {
   /** The texts that this channel makes of a reply, in order, each short enough for one message. */
   partsOf(reply: Pick<Reply, 'blocks'>): string[];
   send(to: string, outgoing: Outgoing): Promise<SendOutcome>;
+  /** It tells later what became of a message: a doubt waits for that before a second copy goes. */
+  settlesDoubts?: boolean;
 }
 
 /** A channel receives, renders and sends; it starts and stops with the process. */

@@ -67,9 +67,3 @@ export function join(here: Following, brought: Following): Following {
     consent: brought.consent ?? here.consent,
   };
 }
-
-/** True when nobody should be written to at this minute of the day in Kazakhstan, unless it is urgent. Hours may pass midnight. */
-export function isQuiet(quiet: QuietHours | null, minute: number): boolean {
-  const { from, to } = quiet ?? DEFAULT_QUIET;
-  return from <= to ? from <= minute && minute < to : minute >= from || minute < to;
-}

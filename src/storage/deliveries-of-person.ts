@@ -1,7 +1,6 @@
-import type { Kysely } from 'kysely';
-import type { Alert } from '../alerts/schema.ts';
-import type { Following } from '../people/following.ts';
-import { STATE } from './delivery-codes.ts';
+import { type Kysely, sql } from 'kysely';
+import { NOT_YET, STATE } from './delivery-codes.ts';
+import { channelCode, languageCode } from './delivery-queue.ts';
 import type { Tables } from './tables.ts';
 
 /** How many alerts went to a person, and how many wait for them; an alert of several messages counts once. */
@@ -23,29 +22,29 @@ export async function countDeliveries(db: Kysely<Tables>, personId: number): Pro
 }
 
 /**
- * Nothing goes out any more that the person does not follow any more. The rows stay, as "gone", so that the account of the alert
- * still adds up; what is under way this very moment is not called back.
+ * What waits for a person goes to where they are now, in the text frozen for that channel. An alert of which a part is out already stays
+ * as it is: its rest is settled when its turn comes, for the channel is not theirs any more.
  */
-export async function dropUnwanted(
-  db: Kysely<Tables>,
-  personId: number,
-  { subscriptions }: Pick<Following, 'subscriptions'>,
-): Promise<void> {
-  const isFollowed = (subject: string) => subscriptions.some((each) => each.subject === subject || each.subject === 'all');
-  const open = await db
-    .selectFrom('alerts')
-    .select(['id', 'content'])
-    .where('state', 'in', ['approved', 'sending', 'halted'])
-    .where('approved_at', 'is not', null)
+export async function readdressDeliveries(db: Kysely<Tables>, personId: number): Promise<void> {
+  const waiting = await db
+    .selectFrom('deliveries')
+    .select(['alert_id', 'frequency', 'due_at'])
+    .where('alert_id', 'in', (query) =>
+      query.selectFrom('alerts').select('id').where('state', 'in', ['approved', 'sending', 'halted']),
+    )
+    .where('person_id', '=', personId)
+    .where('part', '=', 1)
+    .where('state', '=', STATE.waiting)
+    .where('copies', '=', 0)
     .execute();
-  for (const { id, content } of open) {
-    if ((JSON.parse(content) as Alert).subjects.some(isFollowed)) continue;
-    await db
-      .updateTable('deliveries')
-      .set({ state: STATE.gone })
-      .where('alert_id', '=', id)
-      .where('person_id', '=', personId)
-      .where('state', '=', STATE.waiting)
-      .execute();
+  for (const { alert_id, frequency, due_at } of waiting) {
+    await db.deleteFrom('deliveries').where('alert_id', '=', alert_id).where('person_id', '=', personId).execute();
+    await sql`
+      insert into deliveries (alert_id, person_id, part, channel, language, frequency, state, due_at)
+      select ${alert_id}, p.id, parts.part, parts.channel, parts.language, ${frequency}, ${STATE.waiting},
+             case parts.part when 1 then ${due_at} else ${NOT_YET} end
+      from people p join alert_parts parts
+        on parts.alert_id = ${alert_id} and parts.channel = ${channelCode()} and parts.language = ${languageCode()}
+      where p.id = ${personId}`.execute(db);
   }
 }

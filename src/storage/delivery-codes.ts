@@ -1,3 +1,5 @@
+import { sql } from 'kysely';
+import { FREQUENCIES, type Frequency } from '../alerts/frequency.ts';
 import { LANGUAGES, type Language } from '../language.ts';
 import type { ChannelName } from '../message.ts';
 
@@ -18,15 +20,16 @@ export const STATE = {
   sent: 6,
 } as const;
 
-/** States below this one are not settled. */
+/** States below this one are not settled. The index of open rows says so in its own words: see OPEN. */
 export const SETTLED = STATE.doubt;
+
+/** SQLite takes the index of open rows only for a query that says this word for word, without a parameter. */
+export const OPEN = sql<boolean>`state < 2`;
 
 /** The channels that reach people who did not just write. */
 export const SENDING_CHANNELS = ['telegram', 'whatsapp-cloud'] as const satisfies readonly ChannelName[];
 export type SendingChannel = (typeof SENDING_CHANNELS)[number];
 const CHANNEL_CODES: Record<SendingChannel, number> = { telegram: 1, 'whatsapp-cloud': 2 };
-
-export { FREQUENCIES, type Frequency } from '../subscription.ts';
 
 /** `due_at` of what waits for something else than the time: the part before it. */
 export const NOT_YET = 9_000_000_000_000;
@@ -49,4 +52,8 @@ export function languageOfCode(code: number): Language {
   const found = LANGUAGES[code];
   if (!found) throw new Error(`Unknown language ${code} in state.db: expected 0 to ${LANGUAGES.length - 1}`);
   return found;
+}
+
+export function codeOfFrequency(frequency: Frequency): number {
+  return FREQUENCIES.indexOf(frequency);
 }

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { Kysely, SqliteDialect, sql } from 'kysely';
+import { CompiledQuery, type DatabaseConnection, Kysely, SqliteDialect, SqliteDriver, sql } from 'kysely';
 import { migrate } from './migrations.ts';
 import type { Tables } from './tables.ts';
 
@@ -23,9 +23,30 @@ export async function openState(path: string): Promise<Kysely<Tables>> {
   ]) {
     sqlite.pragma(pragma);
   }
-  const state = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) });
+  const state = new Kysely<Tables>({ dialect: new ImmediateDialect({ database: sqlite }) });
   await migrate(state);
   return state;
+}
+
+/**
+ * A transaction takes the write lock when it begins. The default takes it at the first write, and when another process (the command
+ * line) has written since our first read that is SQLITE_BUSY at once, whatever the timeout.
+ */
+class ImmediateDialect extends SqliteDialect {
+  readonly #database: Sqlite.Database;
+  constructor({ database }: { database: Sqlite.Database }) {
+    super({ database });
+    this.#database = database;
+  }
+  override createDriver(): SqliteDriver {
+    return new ImmediateDriver({ database: this.#database });
+  }
+}
+
+class ImmediateDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
 }
 
 /** What was deleted is still in the write-ahead log until that is written back and cut: this does both. */

@@ -69,7 +69,8 @@ export function makePeople<State>(db: Kysely<Tables>): People<State> {
       const facts = { language, quiet_from, quiet_to, gone_at: null, moved_at: movedAt, last_seen_at: lastSeenAt };
       const state = { state: JSON.stringify(conversation), updated_at: lastSeenAt };
       return db.transaction().execute(async (transaction) => {
-        if (effect?.do === 'redeem-code' && (await redeemCode(transaction, effect.hash, lastSeenAt)) === null) return false;
+        if (effect?.do === 'redeem-code' && !(await redeemCode(transaction, effect.hash, person.address, lastSeenAt)))
+          return false;
         const { id } = await transaction
           .insertInto('people')
           .values({ ...key, ...facts, created_at: person.createdAt })

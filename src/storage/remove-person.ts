@@ -1,7 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Address } from '../message.ts';
-import { NOTHING_FOLLOWED } from '../people/following.ts';
-import { dropUnwanted } from './deliveries-of-person.ts';
+import { dropPending } from './delivery-outcomes.ts';
 import type { Tables } from './tables.ts';
 
 /** The person, what waits to be sent to them, what hangs on them, and their conversation. What is left is the inbox. Call it inside a transaction. */
@@ -12,7 +11,7 @@ export async function removePerson(db: Kysely<Tables>, { channel, id }: Address)
     .where('channel', '=', channel)
     .where('address', '=', id)
     .executeTakeFirst();
-  if (known) await dropUnwanted(db, known.id, NOTHING_FOLLOWED);
+  if (known) await dropPending(db, known.id);
   for (const table of ['people', 'conversations'] as const)
     await db.deleteFrom(table).where('channel', '=', channel).where('address', '=', id).execute();
 }

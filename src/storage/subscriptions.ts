@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { type Consent, type Following, NOTHING_FOLLOWED, type Subscription } from '../people/following.ts';
 import { isFollowable } from '../subscription.ts';
-import { dropUnwanted } from './deliveries-of-person.ts';
+import { dropPending } from './delivery-outcomes.ts';
 import type { Tables } from './tables.ts';
 
 /** What a person follows, as it stands. */
@@ -32,7 +32,8 @@ export async function saveFollowing(db: Kysely<Tables>, personId: number, follow
       .onConflict((conflict) => conflict.columns(['person_id', 'subject']).doUpdateSet({ frequency }))
       .execute();
   }
-  if (gone.length > 0) await dropUnwanted(db, personId, following);
+  // What is not followed any more beside something that is, is settled when its turn to be sent comes.
+  if (gone.length > 0 && following.subscriptions.length === 0) await dropPending(db, personId);
   if (gone.length > 0 || changed.length > 0) await saveConsent(db, personId, following.consent, now);
 }
 
@@ -60,7 +61,7 @@ async function saveConsent(db: Kysely<Tables>, personId: number, consent: Consen
     .execute();
 }
 
-export async function endConsents(db: Kysely<Tables>, personId: number, now: number): Promise<void> {
+async function endConsents(db: Kysely<Tables>, personId: number, now: number): Promise<void> {
   await db
     .updateTable('consents')
     .set({ withdrawn_at: now })

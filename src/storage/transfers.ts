@@ -1,8 +1,10 @@
 import type { Kysely } from 'kysely';
 import { isLanguage, type Language } from '../language.ts';
 import type { Address, ChannelName } from '../message.ts';
-import { type Following, NOTHING_FOLLOWED } from '../people/following.ts';
-import { endConsents, findFollowing, saveFollowing } from './subscriptions.ts';
+import type { Following } from '../people/following.ts';
+import { readdressDeliveries } from './deliveries-of-person.ts';
+import { dropPending } from './delivery-outcomes.ts';
+import { findFollowing } from './subscriptions.ts';
 import type { Tables } from './tables.ts';
 
 /** What a one-time code brings along. */
@@ -43,21 +45,37 @@ export async function keepCode(
   await db.insertInto('transfer_codes').values({ code_hash: hash, person_id: personId, expires_at: expiresAt }).execute();
 }
 
-/** Uses a code up and ends the alerts on the side that gave it. Gives that person's id; null when somebody else was faster. */
-export async function redeemCode(db: Kysely<Tables>, codeHash: string, now: number): Promise<number | null> {
+/**
+ * Uses a code up: the person behind it goes to the new address with everything that hangs on them, what waits to be sent included, so
+ * that a correction finds them there as well. A new row stays behind at the old address, without subscriptions, to be told of it.
+ * False when somebody else was faster. Call it inside a transaction.
+ */
+export async function redeemCode(db: Kysely<Tables>, codeHash: string, to: Address, now: number): Promise<boolean> {
   const used = await db
     .deleteFrom('transfer_codes')
     .where('code_hash', '=', codeHash)
     .where('expires_at', '>', now)
     .returning('person_id')
     .executeTakeFirst();
-  if (!used) return null;
-  await saveFollowing(db, used.person_id, NOTHING_FOLLOWED, now);
-  await endConsents(db, used.person_id, now);
+  if (!used) return false;
+  const old = await db.selectFrom('people').selectAll().where('id', '=', used.person_id).executeTakeFirstOrThrow();
+  const there = await db
+    .selectFrom('people')
+    .select('id')
+    .where('channel', '=', to.channel)
+    .where('address', '=', to.id)
+    .executeTakeFirst();
+  if (there) {
+    await dropPending(db, there.id);
+    await db.updateTable('consents').set({ person_id: old.id }).where('person_id', '=', there.id).execute();
+    await db.deleteFrom('people').where('id', '=', there.id).execute();
+  }
+  await db.updateTable('people').set({ channel: to.channel, address: to.id }).where('id', '=', old.id).execute();
+  await readdressDeliveries(db, old.id);
+  const { id: _, quiet_from: __, quiet_to: ___, ...kept } = old;
   await db
-    .updateTable('people')
-    .set({ quiet_from: null, quiet_to: null, moved_at: now })
-    .where('id', '=', used.person_id)
+    .insertInto('people')
+    .values({ ...kept, quiet_from: null, quiet_to: null, gone_at: null, moved_at: now })
     .execute();
-  return used.person_id;
+  return true;
 }

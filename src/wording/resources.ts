@@ -1,3 +1,4 @@
+import enAlerts from '../../locales/en/alerts.json' with { type: 'json' };
 import enAnswer from '../../locales/en/answer.json' with { type: 'json' };
 import enCli from '../../locales/en/cli.json' with { type: 'json' };
 import enDialogue from '../../locales/en/dialogue.json' with { type: 'json' };
@@ -6,6 +7,7 @@ import enFollowing from '../../locales/en/following.json' with { type: 'json' };
 import enMenu from '../../locales/en/menu.json' with { type: 'json' };
 import enTelegram from '../../locales/en/telegram.json' with { type: 'json' };
 import enWeb from '../../locales/en/web.json' with { type: 'json' };
+import kkAlerts from '../../locales/kk/alerts.json' with { type: 'json' };
 import kkAnswer from '../../locales/kk/answer.json' with { type: 'json' };
 import kkCli from '../../locales/kk/cli.json' with { type: 'json' };
 import kkDialogue from '../../locales/kk/dialogue.json' with { type: 'json' };
@@ -14,6 +16,7 @@ import kkFollowing from '../../locales/kk/following.json' with { type: 'json' };
 import kkMenu from '../../locales/kk/menu.json' with { type: 'json' };
 import kkTelegram from '../../locales/kk/telegram.json' with { type: 'json' };
 import kkWeb from '../../locales/kk/web.json' with { type: 'json' };
+import ruAlerts from '../../locales/ru/alerts.json' with { type: 'json' };
 import ruAnswer from '../../locales/ru/answer.json' with { type: 'json' };
 import ruCli from '../../locales/ru/cli.json' with { type: 'json' };
 import ruDialogue from '../../locales/ru/dialogue.json' with { type: 'json' };
@@ -25,6 +28,7 @@ import ruWeb from '../../locales/ru/web.json' with { type: 'json' };
 
 /** The files of locales/, one namespace a file. */
 export const ru = {
+  alerts: ruAlerts,
   answer: ruAnswer,
   cli: ruCli,
   dialogue: ruDialogue,
@@ -35,6 +39,7 @@ export const ru = {
   web: ruWeb,
 };
 export const kk = {
+  alerts: kkAlerts,
   answer: kkAnswer,
   cli: kkCli,
   dialogue: kkDialogue,
@@ -45,6 +50,7 @@ export const kk = {
   web: kkWeb,
 };
 export const en = {
+  alerts: enAlerts,
   answer: enAnswer,
   cli: enCli,
   dialogue: enDialogue,

@@ -1,7 +1,7 @@
 import { Api } from 'grammy';
 import type { TelegramConfig } from '../../config.ts';
 import type { Desk } from '../../desk/desk.ts';
-import type { Address, Channel, Message } from '../../message.ts';
+import type { Address, Channel, Message, Outlet } from '../../message.ts';
 import type { Say } from '../../wording/say.ts';
 import { type Pause, pauseForReal } from '../work/pause.ts';
 import { makeTurns } from '../work/turns.ts';
@@ -11,8 +11,9 @@ import { chooseIntake, findSelf } from './connect.ts';
 import { deliver } from './deliver.ts';
 import { makeButtons } from './keyboard.ts';
 import { describeFault, type Log } from './log.ts';
+import { makeOutlet } from './outlet.ts';
 import { poll } from './poll.ts';
-import { makeSend } from './send.ts';
+import { makeSend, makeThrottle } from './send.ts';
 import type { Bot } from './spoken-to.ts';
 import { type Heard, readUpdate } from './update.ts';
 import { updateIdOf } from './update-schema.ts';
@@ -35,6 +36,8 @@ export interface TelegramChannel extends Channel {
    * status to answer with. Throws when the update could not be kept: answer 500, and Telegram comes again.
    */
   webhook(secretHeader: string | undefined, body: unknown): Promise<200 | 400 | 401>;
+  /** The way of alerts. It ends with the channel: what is on its way then is waited for as long as answers are. */
+  outlet: Outlet;
   /** Since the start; for the metrics. */
   counts: Readonly<Record<'received' | 'ignored' | 'finished' | 'gone' | 'left' | 'broken', number>>;
 }
@@ -62,7 +65,9 @@ export function telegramChannel({
   const api = new Api(config.token, { apiRoot: config.apiRoot, timeoutSeconds: SEND_SECONDS });
   const pollApi = new Api(config.token, { apiRoot: config.apiRoot, timeoutSeconds: POLL_SECONDS });
   const buttons = makeButtons(config.token);
-  const send = makeSend({ api, pause, stopping, cut: cutter.signal });
+  const throttle = makeThrottle({ pause, stopping });
+  const send = makeSend({ api, throttle, cut: cutter.signal });
+  const outlet = makeOutlet({ api, throttle, buttons, stopping, cut: cutter.signal });
   const counts = { received: 0, ignored: 0, finished: 0, gone: 0, left: 0, broken: 0 };
   const turns = makeTurns<Message>({
     keyOf: ({ from }) => from.id,
@@ -171,6 +176,7 @@ export function telegramChannel({
 
   return {
     name: 'telegram',
+    outlet,
     counts,
     isConnected: () => isConnected,
 
@@ -186,7 +192,7 @@ export function telegramChannel({
       isConnected = false;
       stopper.abort();
       self.resolve(null);
-      const drained = Promise.all([turns.stop(), running]);
+      const drained = Promise.all([turns.stop(), running, outlet.settled()]);
       await within(DRAIN_MILLISECONDS, drained);
       // What is still waiting for Telegram is broken off, and begins again at the next start.
       cutter.abort();

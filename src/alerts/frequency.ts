@@ -1,0 +1,1 @@
+export { FREQUENCIES, type Frequency } from '../subscription.ts';
