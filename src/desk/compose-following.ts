@@ -1,3 +1,4 @@
+import { makeComposer } from '../alerts/compose.ts';
 import { type FollowingStep, idOfQuietHours, QUIET_CHOICES } from '../dialogue/following.ts';
 import type { Language } from '../language.ts';
 import type { Block, Choice } from '../message.ts';
@@ -81,6 +82,8 @@ export function composeFollowing(step: FollowingStep, scene: Scene, parts: Compo
       };
     case 'forget':
       return { kind: 'command', topic: 'cmd-delete-my-data', blocks: forgottenBlocks(scene, parts), choices: [] };
+    case 'show-alert':
+      return shownAlert(step.id, scene, parts);
     case 'keep':
       return {
         kind: 'command',
@@ -291,6 +294,20 @@ function redeemed(scene: Scene, parts: ComposeParts): Piece {
         ? say(language, 'following:code-same')
         : say(language, 'following:code-wrong', { hours: CODE_HOURS });
   return { kind: 'command', topic: 'cmd-move-account', blocks: [paragraph(sentence)], choices: [[menuChoice(say, language)]] };
+}
+
+/** An alert read in the conversation; of one that was replaced, the one that stands now. */
+function shownAlert(id: number, { language }: Scene, { say, alerts, publicUrl }: ComposeParts): Piece {
+  const all = alerts();
+  const asked = all.find((alert) => alert.id === id);
+  const newer = asked?.replacedBy ? all.find((alert) => alert.id === asked.replacedBy) : undefined;
+  const shown = newer ?? asked;
+  const blocks: Block[] = shown
+    ? makeComposer({ say, publicUrl }).blocksOf(shown, shown.id, language)
+    : [paragraph(say(language, 'following:alert-unknown'))];
+  if (newer) blocks.unshift(note(say(language, 'following:alert-replaced')));
+  const more: Choice = { id: 's', label: say(language, 'following:button-subscribe') };
+  return { kind: 'command', topic: 'cmd-subscribe', blocks, choices: [[more, menuChoice(say, language)]] };
 }
 
 /** "Criminal Code — once a day". */

@@ -1,3 +1,4 @@
+import type { PublishedAlert } from '../alerts/published.ts';
 import type { Conversation } from '../dialogue/conversation.ts';
 import type { Step } from '../dialogue/take-turn.ts';
 import type { Library, TopicCard } from '../knowledge/library.ts';
@@ -9,6 +10,7 @@ import { follows } from '../people/following.ts';
 import type { Person } from '../people/person.ts';
 import { URGENT } from '../understanding/understanding.ts';
 import type { Say } from '../wording/say.ts';
+import { alertsAbout, bannerBlocks, bannerChoices } from './banner.ts';
 import { composeFollowing } from './compose-following.ts';
 import type { Supplied } from './follow.ts';
 import { languageRow, menuChoice, menuRows, topicRow } from './menu.ts';
@@ -22,6 +24,8 @@ export interface ComposeParts {
   emergencyNumbers: string;
   /** Where the pages are for everybody, without a slash at the end; null when nobody said. */
   publicUrl: string | null;
+  /** Released alerts, newest first. */
+  alerts: () => readonly PublishedAlert[];
 }
 
 export interface Scene {
@@ -151,7 +155,7 @@ function answer(
   topic: string,
   day: Day | null,
   { person, language, today, isWhole }: Scene,
-  { library, say, operator }: ComposeParts,
+  { library, say, operator, alerts, publicUrl }: ComposeParts,
 ): Piece {
   const filled = library.answer(topic, language, day ?? today, today);
   if (!filled) throw new Error(`Unknown topic '${topic}': the dialogue may only name topics of the knowledge base`);
@@ -164,6 +168,8 @@ function answer(
       spans: [{ text: operator ? say(language, 'dialogue:operator', { operator }) : say(language, 'dialogue:operator-unknown') }],
     });
   }
+  const changes = alertsAbout(filled.topic, alerts());
+  blocks.unshift(...bannerBlocks(changes, { language, say, publicUrl }));
   const rows = filled.neighbours.flatMap((card) => topicRow(card, language));
   const more: Choice[][] = hasMore && !isWhole ? [[{ id: `d:${filled.topic.id}`, label: say(language, 'menu:details') }]] : [];
   if (topic === 'cmd-start' || topic === 'cmd-help' || topic === 'st-greeting')
@@ -172,7 +178,7 @@ function answer(
     kind,
     topic: filled.topic.id,
     blocks,
-    choices: [...more, ...rows, ...offer(filled.topic, person, language, say), [menuChoice(say, language)]],
+    choices: [...bannerChoices(changes, language, say), ...more, ...rows, ...offer(filled.topic, person, language, say), [menuChoice(say, language)]],
   };
 }
 

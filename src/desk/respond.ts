@@ -1,3 +1,4 @@
+import type { PublishedAlert } from '../alerts/published.ts';
 import { commandOf } from '../dialogue/commands.ts';
 import { type Conversation, NEW_CONVERSATION } from '../dialogue/conversation.ts';
 import { numberedChoice } from '../dialogue/numbered.ts';
@@ -24,6 +25,8 @@ export interface RespondParts {
   operator: string | null;
   /** Where the pages are for everybody; null when nobody said. */
   publicUrl?: string | null;
+  /** Released alerts, newest first: what changed since an answer was reviewed stands above it. */
+  alerts?: () => readonly PublishedAlert[];
 }
 
 /** The state before and after one turn, and what to say. `understanding` is null for a tapped choice. */
@@ -60,7 +63,7 @@ export type Respond = (
   circumstances: Circumstances,
 ) => Turn;
 
-export function makeRespond({ knowledge, library, models, say, operator, publicUrl = null }: RespondParts): Respond {
+export function makeRespond({ knowledge, library, models, say, operator, publicUrl = null, alerts = () => [] }: RespondParts): Respond {
   const topics = topicsOf(knowledge, library);
   const emergencyNumbers = emergencyNumbersOf(knowledge);
   return (message, person, conversation, { today, now, isNew, on, isWhole = false, supplied = {} }) => {
@@ -84,7 +87,7 @@ export function makeRespond({ knowledge, library, models, say, operator, publicU
     const reply = composeReply(
       onDay,
       { person: changed, before: person, conversation, language, today, isWhole, supplied },
-      { library, say, operator, emergencyNumbers, publicUrl },
+      { library, say, operator, emergencyNumbers, publicUrl, alerts },
     );
     if (person.movedAt !== null) reply.blocks.unshift({ kind: 'note', spans: [{ text: say(language, 'following:moved-out') }] });
     if (isNew && !reply.choices.some((row) => row.some(({ id }) => id.startsWith('l:')))) reply.choices.push(languageRow());

@@ -25,7 +25,8 @@ export type FollowingStep =
   | { do: 'my-data-as-json' }
   | { do: 'ask-to-forget' }
   | { do: 'forget' }
-  | { do: 'keep' };
+  | { do: 'keep' }
+  | { do: 'show-alert'; id: number };
 
 /** Digits only: they are on every keyboard, in every layout, and none looks like another. 10^15 is about 50 bits. */
 export const CODE_DIGITS = 15;
@@ -62,7 +63,7 @@ export function stepsOfFollowing(topic: string, argument: string): FollowingStep
 
 /**
  * s, s:SUBJECT subscribe · o my subscriptions · e:SUBJECT[:FREQUENCY|:stop] edit one · q, q:21-08, q:off quiet hours ·
- * u stop everything (the button of every alert) · k move · j my data as JSON · f, f:yes, f:no forget. Null for any other choice.
+ * a:ID an alert · u stop everything (the button of every alert) · k move · j my data as JSON · f, f:yes, f:no forget. Null for any other choice.
  */
 export function stepsOfFollowingChoice(kind: string, argument: string): FollowingStep[] | null {
   switch (kind) {
@@ -82,6 +83,8 @@ export function stepsOfFollowingChoice(kind: string, argument: string): Followin
       const quiet = quietHoursIn(argument);
       return [quiet ? { do: 'set-quiet-hours', quiet } : { do: 'quiet-hours' }];
     }
+    case 'a':
+      return [{ do: 'show-alert', id: /^\d{1,15}$/.test(argument) ? Number(argument) : 0 }];
     case 'u':
       return [{ do: 'stop-alerts' }];
     case 'k':

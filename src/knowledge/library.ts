@@ -1,6 +1,7 @@
 import type { Language, Texts } from '../language.ts';
 import type { Day } from '../law/editions.ts';
 import type { Law } from '../law/schema.ts';
+import { citationInWords } from '../law/words.ts';
 import type { Block } from '../message.ts';
 import type { Followable } from '../subscription.ts';
 import type { Say } from '../wording/say.ts';
@@ -38,6 +39,8 @@ export interface Library {
   topic(id: string): TopicCard | null;
   /** The answer on a day (YYYY-MM-DD); null for an unknown topic. A day before article 380-3 gets the answer of incident-before-law where the day decides. */
   answer(id: string, language: Language, day: Day, today: Day): Answer | null;
+  /** "article 380-3 of the Criminal Code" for cc/380-3; the reference itself where the act is not ours. */
+  cite(provision: string, language: Language): string;
   /** Topics that hold all the words, best first, at most `limit`. Any text is allowed. */
   search(words: string, language: Language, limit: number): TopicCard[];
 }
@@ -71,6 +74,13 @@ export function makeLibrary(knowledge: Knowledge, say: Say): Library {
       if (filled.size >= MOST_FILLED) filled.clear();
       filled.set(key, answer);
       return answer;
+    },
+    cite(provision, language) {
+      const [actId, article, part = null] = provision.split('/');
+      const act = knowledge.law.acts.find(({ id }) => id === actId);
+      if (!act || article === undefined) return provision;
+      const citation = citationInWords(knowledge.law.words, act, { article, part }, language);
+      return citation.charAt(0).toUpperCase() + citation.slice(1);
     },
     search: (words, language, limit) => cardsOf(knowledge.search(words, language, limit)),
   };

@@ -5,6 +5,7 @@ import enDialogue from '../../locales/en/dialogue.json' with { type: 'json' };
 import enExchange from '../../locales/en/exchange.json' with { type: 'json' };
 import enFollowing from '../../locales/en/following.json' with { type: 'json' };
 import enMenu from '../../locales/en/menu.json' with { type: 'json' };
+import enPublished from '../../locales/en/published.json' with { type: 'json' };
 import enTelegram from '../../locales/en/telegram.json' with { type: 'json' };
 import enWeb from '../../locales/en/web.json' with { type: 'json' };
 import kkAlerts from '../../locales/kk/alerts.json' with { type: 'json' };
@@ -14,6 +15,7 @@ import kkDialogue from '../../locales/kk/dialogue.json' with { type: 'json' };
 import kkExchange from '../../locales/kk/exchange.json' with { type: 'json' };
 import kkFollowing from '../../locales/kk/following.json' with { type: 'json' };
 import kkMenu from '../../locales/kk/menu.json' with { type: 'json' };
+import kkPublished from '../../locales/kk/published.json' with { type: 'json' };
 import kkTelegram from '../../locales/kk/telegram.json' with { type: 'json' };
 import kkWeb from '../../locales/kk/web.json' with { type: 'json' };
 import ruAlerts from '../../locales/ru/alerts.json' with { type: 'json' };
@@ -23,6 +25,7 @@ import ruDialogue from '../../locales/ru/dialogue.json' with { type: 'json' };
 import ruExchange from '../../locales/ru/exchange.json' with { type: 'json' };
 import ruFollowing from '../../locales/ru/following.json' with { type: 'json' };
 import ruMenu from '../../locales/ru/menu.json' with { type: 'json' };
+import ruPublished from '../../locales/ru/published.json' with { type: 'json' };
 import ruTelegram from '../../locales/ru/telegram.json' with { type: 'json' };
 import ruWeb from '../../locales/ru/web.json' with { type: 'json' };
 
@@ -35,6 +38,7 @@ export const ru = {
   exchange: ruExchange,
   following: ruFollowing,
   menu: ruMenu,
+  published: ruPublished,
   telegram: ruTelegram,
   web: ruWeb,
 };
@@ -46,6 +50,7 @@ export const kk = {
   exchange: kkExchange,
   following: kkFollowing,
   menu: kkMenu,
+  published: kkPublished,
   telegram: kkTelegram,
   web: kkWeb,
 };
@@ -57,6 +62,7 @@ export const en = {
   exchange: enExchange,
   following: enFollowing,
   menu: enMenu,
+  published: enPublished,
   telegram: enTelegram,
   web: enWeb,
 };

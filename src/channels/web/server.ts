@@ -3,9 +3,11 @@ import rateLimit from '@fastify/rate-limit';
 import serveFiles from '@fastify/static';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import type { PublishedAlert } from '../../alerts/published.ts';
 import type { Ask } from '../../desk/ask.ts';
 import type { Library } from '../../knowledge/library.ts';
 import type { Say } from '../../wording/say.ts';
+import { addAlertPages } from './alert-pages.ts';
 import { addAsk } from './ask-route.ts';
 import { addChat } from './chat-route.ts';
 import type { Conversations } from './conversations.ts';
@@ -26,6 +28,10 @@ export interface ServerParts {
   metrics: Metrics;
   now: () => number;
   today: () => string;
+  /** Released alerts, newest first. */
+  alerts?: () => readonly PublishedAlert[];
+  /** Where the pages are for everybody; without it where the request was sent to. */
+  publicUrl?: string | null;
   ready: () => Readiness;
   telegramWebhook?: TelegramWebhook | undefined;
 }
@@ -40,7 +46,7 @@ const QUESTIONS_A_MINUTE_FROM_HERE = 12_000;
 
 /** All routes, ready for listen() or inject(). */
 export async function makeServer(parts: ServerParts): Promise<FastifyInstance> {
-  const { library, say, logger, metrics, today } = parts;
+  const { library, say, logger, metrics, today, alerts = () => [], publicUrl = null } = parts;
   const words = pageWords(say);
   const render = makeRender();
   const server = fastify({
@@ -73,7 +79,8 @@ export async function makeServer(parts: ServerParts): Promise<FastifyInstance> {
   const limited = { config: { rateLimit: {} } };
   addChat(server, parts, limited);
   addAsk(server, parts, limited);
-  addPages(server, { library, say, words, render, today });
+  addPages(server, { library, say, words, render, today, alerts });
+  addAlertPages(server, { library, say, words, render, alerts, publicUrl });
   addHealth(server, parts);
   addWebhooks(server, parts.telegramWebhook);
   await server.ready();
