@@ -3,6 +3,23 @@ import { z } from 'zod';
 const token = z.string().regex(/^\d+:[\w-]{30,}$/, { error: "expected the token that @BotFather gave, like '123456:ABC-…'" });
 const root = z.url({ protocol: /^https?$/, error: 'expected an http(s) address' }).transform((url) => url.replace(/\/+$/, ''));
 
+const canaries = z
+  .string()
+  .transform((list) => list.split(',').map((each) => each.trim()))
+  .pipe(
+    z.array(
+      z.string().regex(/^(telegram|whatsapp-cloud):[^:\s]+:(ru|kk|en)$/, {
+        error: "expected a list like 'telegram:123456:kk,telegram:234567:ru'",
+      }),
+    ),
+  )
+  .transform((list) =>
+    list.map((each): Canary => {
+      const [channel, id, language] = each.split(':') as [Canary['channel'], string, Canary['language']];
+      return { channel, id, language };
+    }),
+  );
+
 const environment = z
   .object({
     HOST: z.string().min(1).default('127.0.0.1'),
@@ -14,6 +31,8 @@ const environment = z
       })
       .default('info'),
     OPERATOR: z.string().max(200).optional(),
+    PUBLIC_URL: root.optional(),
+    CANARIES: canaries.default([]),
     TELEGRAM_BOT_TOKEN: token.optional(),
     TELEGRAM_API_ROOT: root.default('https://api.telegram.org'),
     TELEGRAM_WEBHOOK_URL: z.url({ protocol: /^https?$/, error: 'expected an http(s) address' }).optional(),
@@ -21,6 +40,7 @@ const environment = z
       .string()
       .regex(/^[\w-]{16,256}$/, { error: 'expected 16 to 256 of A-Z a-z 0-9 _ -' })
       .optional(),
+    TELEGRAM_SENDS_AT_ONCE: z.coerce.number({ error: 'expected a number' }).int().min(1).max(100).optional(),
     TELEGRAM_MESSAGES_PER_SECOND: z.coerce.number({ error: 'expected a number' }).positive().max(1000).default(28),
   })
   .superRefine((values, context) => {
@@ -40,11 +60,21 @@ const environment = z
     }
   });
 
+/** A subscriber of the operator's own, who tells whether alerts arrive. */
+export interface Canary {
+  channel: 'telegram' | 'whatsapp-cloud';
+  /** The channel's own id. */
+  id: string;
+  language: 'ru' | 'kk' | 'en';
+}
+
 export interface TelegramConfig {
   token: string;
   apiRoot: string;
   webhook: { url: string; secret: string } | null;
   messagesPerSecond: number;
+  /** Messages of an alert on their way at once: a crash leaves so many in doubt. Null: what the pace needs. */
+  sendsAtOnce: number | null;
 }
 
 export interface Config {
@@ -54,6 +84,9 @@ export interface Config {
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   /** Who runs this bot and answers for its content, with a contact: shown by /privacy. */
   operator: string | null;
+  /** Where the web pages are reached from outside, without a slash at the end: alerts link to them. */
+  publicUrl: string | null;
+  canaries: readonly Canary[];
   telegram: TelegramConfig | null;
 }
 
@@ -76,6 +109,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     dataDir: values.DATA_DIR,
     logLevel: values.LOG_LEVEL,
     operator: values.OPERATOR ?? null,
+    publicUrl: values.PUBLIC_URL ?? null,
+    canaries: values.CANARIES,
     telegram: values.TELEGRAM_BOT_TOKEN
       ? {
           token: values.TELEGRAM_BOT_TOKEN,
@@ -84,6 +119,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
             ? { url: values.TELEGRAM_WEBHOOK_URL, secret: values.TELEGRAM_WEBHOOK_SECRET ?? '' }
             : null,
           messagesPerSecond: values.TELEGRAM_MESSAGES_PER_SECOND,
+          sendsAtOnce: values.TELEGRAM_SENDS_AT_ONCE ?? null,
         }
       : null,
   });

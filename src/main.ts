@@ -1,5 +1,9 @@
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
+import { makeBoard } from './alerts/board.ts';
+import { makeComposer } from './alerts/compose.ts';
+import { figuresForMetrics } from './alerts/figures.ts';
+import { makeSending } from './alerts/sending.ts';
 import { telegramChannel } from './channels/telegram/channel.ts';
 import { makeMetrics } from './channels/web/metrics.ts';
 import { webChannel } from './channels/web/web-channel.ts';
@@ -9,10 +13,12 @@ import type { Conversation } from './dialogue/conversation.ts';
 import { faultOf } from './fault.ts';
 import type { Address, Channel, Outlet, Reply } from './message.ts';
 import { openParts } from './parts.ts';
+import { makeAlerts } from './storage/alerts.ts';
 import { makeInbox } from './storage/inbox.ts';
 import { eraseTraces, openState } from './storage/open.ts';
 import { makePeople } from './storage/people.ts';
 import { makePrivacy, openPrivacyFiles } from './storage/privacy.ts';
+import { makeSendingStore } from './storage/sending-store.ts';
 import { reapplyDeletions } from './storage/tombstones.ts';
 import { todayInKazakhstan } from './today.ts';
 
@@ -32,8 +38,12 @@ async function main(): Promise<void> {
     pino.destination({ fd: 2, sync: true }),
   );
 
-  const { knowledge, library, say, respond, ask } = openParts(config);
   const state = await openState(join(config.dataDir, 'state.db'));
+  const board = makeBoard({
+    read: makeAlerts(state).published,
+    onFault: (error) => logger.error(faultOf(error), 'the released alerts could not be read'),
+  });
+  const { knowledge, library, say, respond, ask } = openParts(config, board.alerts);
   const inbox = makeInbox(state);
   const people = makePeople<Conversation>(state);
   const { seal, tombstones } = openPrivacyFiles(config.dataDir);
@@ -66,11 +76,26 @@ async function main(): Promise<void> {
     logger,
     metrics,
     today: todayInKazakhstan,
+    alerts: board.alerts,
+    publicUrl: config.publicUrl,
     ready: () => readiness(channels),
     telegramWebhook: telegram?.webhook,
   });
   const outlets = () => (telegram ? [telegram.outlet] : []);
   const channels: Channel[] = [web, ...(telegram ? [telegram] : [])];
+
+  const sending = makeSending({
+    store: makeSendingStore(state, join(config.dataDir, 'sender.lock')),
+    composer: makeComposer({ say, publicUrl: config.publicUrl }),
+    outlets:
+      telegram && config.telegram
+        ? [{ outlet: telegram.outlet, perSecond: config.telegram.messagesPerSecond, atOnce: config.telegram.sendsAtOnce }]
+        : [],
+    canaries: config.canaries,
+    logger,
+    faultOf,
+  });
+  metrics.watch(() => figuresForMetrics(sending.figures()));
 
   const keepHouse = async () => {
     await inbox.clean(Date.now() - KEEP_MESSAGE_IDS_MS);
@@ -88,7 +113,9 @@ async function main(): Promise<void> {
     isStopping = true;
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
     clearInterval(housekeeping);
-    await Promise.all(channels.map((channel) => channel.stop()));
+    board.stop();
+    // No alert is begun any more; those on their way are waited for by the channels, as answers are.
+    await Promise.all([sending.stop(), ...channels.map((channel) => channel.stop())]);
     await eraseTraces(state);
     await state.destroy();
     knowledge.close();
@@ -98,7 +125,10 @@ async function main(): Promise<void> {
   process.once('SIGINT', stop);
   guard(logger);
 
+  await board.refresh();
+  board.start();
   for (const channel of channels) await channel.start();
+  sending.start();
   console.log(`Qorgan is ready: ${web.url()}`);
 }
 

@@ -23,8 +23,8 @@ export interface LaneParts {
   onOutcome(claim: Claim, outcome: SendOutcome): void;
   /** Told when the database does not take what it is given, and when a message of ours cannot even be made. */
   onFault(error: unknown, what: string): void;
-  /** At most so many messages on their way; by default what the pace needs. */
-  atOnce?: number;
+  /** At most so many messages on their way; null for what the pace needs. */
+  atOnce: number | null;
   now: () => number;
 }
 
@@ -48,7 +48,7 @@ export function makeLane(parts: LaneParts): Lane {
   const busy = new Set<number>();
   const results: Result[] = [];
   let flying = 0;
-  let meanSeconds = 0.05;
+  let meanSeconds = 0.02;
   /** Nothing is sent before this moment: the channel said so, for everybody. */
   let holdUntil = 0;
   /** After a failure of the channel one message at a time finds out whether it is back. */
@@ -84,7 +84,7 @@ export function makeLane(parts: LaneParts): Lane {
 
   function atOnce(): number {
     if (isProbing) return 1;
-    if (parts.atOnce !== undefined) return parts.atOnce;
+    if (parts.atOnce !== null) return parts.atOnce;
     const needed = Math.ceil(perSecond * meanSeconds * 1.25) + (batch > 1 ? 2 * batch : 0);
     return Math.min(MOST_AT_ONCE, Math.max(USUALLY_AT_ONCE, needed));
   }

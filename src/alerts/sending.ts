@@ -8,11 +8,13 @@ import { makeTexts, type Texts } from './texts.ts';
 
 /** Alerts on their way, from the moment of their release until nothing waits. */
 export interface Sending {
-  start(): Promise<void>;
+  start(): void;
   /** No new message leaves; resolves when those on their way are settled. */
   stop(): Promise<void>;
   /** For channels that tell later what became of a message: by Outgoing.reference. */
   settle(reference: string, outcome: LaterNews): Promise<void>;
+  /** A channel says by itself that somebody cannot be reached any more: no further call for them. */
+  gone(address: Address): Promise<void>;
   figures(): Figures;
 }
 
@@ -50,7 +52,8 @@ export interface SendingStore {
 export interface SendingParts {
   store: SendingStore;
   composer: Composer;
-  outlets: readonly { outlet: Outlet; perSecond: number }[];
+  /** `atOnce`: messages on their way at once; null for what the pace needs. */
+  outlets: readonly { outlet: Outlet; perSecond: number; atOnce: number | null }[];
   canaries: readonly Address[];
   logger: {
     info(facts: object, text: string): void;
@@ -58,7 +61,6 @@ export interface SendingParts {
     error(facts: object, text: string): void;
   };
   faultOf(error: unknown): object;
-  atOnce?: number;
   now?: () => number;
 }
 
@@ -100,17 +102,17 @@ export function makeSending(parts: SendingParts): Sending {
     const found = await store.outcomes.recover(now(), (channel) => (settlers.has(channel) ? 15 * 60_000 : 0));
     if (found > 0)
       logger.warn({ messages: found }, 'A crash left messages of alerts of which nobody knows whether they went out');
-    lanes = outlets.map(({ outlet, perSecond }) =>
+    lanes = outlets.map(({ outlet, perSecond, atOnce }) =>
       makeLane({
         outlet,
         perSecond,
-        claim: (order) => store.claims.claim({ ...order, awake, pack: (due, language) => packFor(outlet, due, language) }),
+        claim: (order) => store.claims.claim({ ...order, awake, pack: (due, language) => texts.pack(outlet, due, language) }),
         mark: store.outcomes.mark,
         messageOf: texts.messageOf,
         onOutcome,
         onFault: (error, what) =>
           logger.error({ channel: outlet.channel, what, ...faultOf(error) }, 'Sending alerts met a fault'),
-        ...(parts.atOnce !== undefined && { atOnce: parts.atOnce }),
+        atOnce,
         now,
       }),
     );
@@ -189,10 +191,7 @@ export function makeSending(parts: SendingParts): Sending {
   }
 
   return {
-    async start() {
-      tickOn();
-      await ticking;
-    },
+    start: tickOn,
 
     async stop() {
       isStopped = true;
@@ -208,6 +207,8 @@ export function makeSending(parts: SendingParts): Sending {
       await store.outcomes.settle(reference, outcome, now());
       store.claims.wake();
     },
+
+    gone: (address) => store.outcomes.gone(address, now()),
 
     figures: () => ({ ...totals, unreachedCanaries, outcomes, isSender }),
   };

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
+import { alerts } from './alerts.ts';
 import { ask } from './ask.ts';
 import { chat } from './chat.ts';
 import { doctor } from './doctor.ts';
@@ -18,6 +19,7 @@ const USAGE = `qorgan: ask the knowledge base from a terminal
   npm run --silent qorgan -- knowledge export FILE.xlsx        all topics and phrases for an editor; .yaml as well
   npm run --silent qorgan -- knowledge import FILE.xlsx        puts them back, or lists every fault; --dry-run only shows
   npm run --silent qorgan -- people reapply-deletions          after a restored backup: deleted people are deleted again
+  npm run --silent qorgan -- alerts                            drafts, releases, halts and accounts for alerts
   npm run --silent qorgan -- doctor                            what is configured, what is missing, how to mend it
 `;
 
@@ -41,6 +43,8 @@ async function run([command, ...rest]: string[]): Promise<number> {
       return knowledge(rest[0], rest.slice(1));
     case 'people':
       return people(readConfig(process.env), rest[0]);
+    case 'alerts':
+      return alerts(readConfig(process.env), rest[0], rest.slice(1));
     case 'doctor':
       return doctor(process.env);
     case undefined:
@@ -49,7 +53,7 @@ async function run([command, ...rest]: string[]): Promise<number> {
       console.log(USAGE);
       return 0;
     default:
-      console.error(`Unknown command '${command}': expected ask, chat, knowledge, people or doctor\n\n${USAGE}`);
+      console.error(`Unknown command '${command}': expected ask, chat, knowledge, alerts, people or doctor\n\n${USAGE}`);
       return 2;
   }
 }

@@ -178,7 +178,13 @@ function answer(
     kind,
     topic: filled.topic.id,
     blocks,
-    choices: [...bannerChoices(changes, language, say), ...more, ...rows, ...offer(filled.topic, person, language, say), [menuChoice(say, language)]],
+    choices: [
+      ...bannerChoices(changes, language, say),
+      ...more,
+      ...rows,
+      ...offer(filled.topic, person, language, say),
+      [menuChoice(say, language)],
+    ],
   };
 }
 

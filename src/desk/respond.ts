@@ -63,7 +63,15 @@ export type Respond = (
   circumstances: Circumstances,
 ) => Turn;
 
-export function makeRespond({ knowledge, library, models, say, operator, publicUrl = null, alerts = () => [] }: RespondParts): Respond {
+export function makeRespond({
+  knowledge,
+  library,
+  models,
+  say,
+  operator,
+  publicUrl = null,
+  alerts = () => [],
+}: RespondParts): Respond {
   const topics = topicsOf(knowledge, library);
   const emergencyNumbers = emergencyNumbersOf(knowledge);
   return (message, person, conversation, { today, now, isNew, on, isWhole = false, supplied = {} }) => {

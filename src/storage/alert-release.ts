@@ -4,7 +4,7 @@ import type { Alert } from '../alerts/schema.ts';
 import { LANGUAGES } from '../language.ts';
 import type { Outlet } from '../message.ts';
 import { assertCanBeSpokenOf, noteDown, sealOf } from './alerts.ts';
-import { codeOfChannel, codeOfLanguage, type SendingChannel } from './delivery-codes.ts';
+import { codeOfChannel, codeOfLanguage, type SendingChannel, STATE } from './delivery-codes.ts';
 import type { Tables } from './tables.ts';
 
 /** What somebody decides about an alert: each decision and its line in the audit are one transaction. */
@@ -18,6 +18,11 @@ export interface Releases {
   halt(id: number, decision: { who: string; why: string; now: number }): Promise<void>;
   /** Goes on from where it was. */
   resume(id: number, decision: { who: string; now: number }): Promise<void>;
+  /** What an editor knows of messages in doubt, of everybody or of one person. Gives how many there were. */
+  decideDoubts(
+    id: number,
+    decision: { who: string; as: 'sent' | 'failed'; personId: number | null; now: number },
+  ): Promise<number>;
 }
 
 export interface FreezeParts {
@@ -105,6 +110,22 @@ export function makeReleases(db: Kysely<Tables>): Releases {
           .where('id', '=', id)
           .execute();
         await noteDown(transaction, { alert: id, at: now, who, did: 'resumed' });
+      });
+    },
+
+    async decideDoubts(id, { who, as, personId, now }) {
+      return db.transaction().execute(async (transaction) => {
+        await rowOf(transaction, id);
+        const { numUpdatedRows } = await transaction
+          .updateTable('deliveries')
+          .set({ state: as === 'sent' ? STATE.sent : STATE.refused })
+          .where('alert_id', '=', id)
+          .where('state', '=', STATE.doubt)
+          .$if(personId !== null, (query) => query.where('person_id', '=', personId ?? 0))
+          .executeTakeFirst();
+        const detail = `${numUpdatedRows} as ${as}${personId === null ? '' : `, person ${personId}`}`;
+        await noteDown(transaction, { alert: id, at: now, who, did: 'decided doubts', detail });
+        return Number(numUpdatedRows);
       });
     },
   };

@@ -41,6 +41,7 @@ export const alertTables: Migration = {
       .addColumn('who', 'text', (c) => c.notNull())
       .addColumn('did', 'text', (c) => c.notNull())
       .addColumn('detail', 'text')
+      .addColumn('seal', 'text', (c) => c.notNull())
       .execute();
     for (const act of ['update', 'delete']) {
       await sql`create trigger ${sql.raw(`alert_audit_no_${act}`)} before ${sql.raw(act)} on alert_audit

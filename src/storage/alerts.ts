@@ -108,7 +108,17 @@ export async function noteDown(
   db: Kysely<Tables>,
   { alert, at, who, did, detail = null }: { alert: number; at: number; who: string; did: string; detail?: string | null },
 ): Promise<void> {
-  await db.insertInto('alert_audit').values({ alert_id: alert, at, who, did, detail }).execute();
+  const last = await db.selectFrom('alert_audit').select('seal').orderBy('id', 'desc').limit(1).executeTakeFirst();
+  const seal = auditSeal(last?.seal ?? '', { alert_id: alert, at, who, did, detail });
+  await db.insertInto('alert_audit').values({ alert_id: alert, at, who, did, detail, seal }).execute();
+}
+
+/** Each line seals the one before it: none can be changed, left out or slipped in unseen. */
+export function auditSeal(
+  before: string,
+  row: { alert_id: number; at: number; who: string; did: string; detail: string | null },
+): string {
+  return sealOf(JSON.stringify([before, row.alert_id, row.at, row.who, row.did, row.detail]));
 }
 
 export function sealOf(text: string): string {

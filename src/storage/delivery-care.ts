@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { LANGUAGES } from '../language.ts';
 import type { Address } from '../message.ts';
-import { noteDown, sealOf } from './alerts.ts';
+import { auditSeal, noteDown, sealOf } from './alerts.ts';
 import { codeOfChannel, codeOfLanguage, OPEN, SENDING_CHANNELS, SETTLED, STATE } from './delivery-codes.ts';
 import { settleReplaced } from './delivery-queue.ts';
 import type { Tables } from './tables.ts';
@@ -35,6 +35,19 @@ export function makeCare(db: Kysely<Tables>): Care {
       .limit(1)
       .executeTakeFirst();
     return row !== undefined;
+  }
+
+  /** The people of an alert in spans that are read without a stall; other work has its turn in between. */
+  async function* steps(id: number): AsyncGenerator<{ after: number; upTo: number }> {
+    for (let after = -1; after < Number.MAX_SAFE_INTEGER; ) {
+      const { rows } = await sql<{ upTo: number }>`
+        select person_id as upTo from deliveries where alert_id = ${id} and person_id > ${after}
+        order by person_id limit 1 offset ${STEP}`.execute(db);
+      const upTo = rows[0]?.upTo ?? Number.MAX_SAFE_INTEGER;
+      yield { after, upTo };
+      after = upTo;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
   }
 
   return {
@@ -156,11 +169,23 @@ export function makeCare(db: Kysely<Tables>): Care {
           faults.push(
             `alert ${row.alert_id}: part ${row.part} (channel ${row.channel}, language ${row.language}) is not what was approved`,
           );
-      const { rows } = await sql<{ alertId: number; damaged: number }>`
-        select alert_id as alertId, count(*) as damaged from deliveries where checksum is not (${CHECKSUM}) group by alert_id`.execute(
-        db,
-      );
-      for (const { alertId, damaged } of rows) faults.push(`alert ${alertId}: ${damaged} rows of its deliveries are damaged`);
+      let before = '';
+      for (const row of await db.selectFrom('alert_audit').selectAll().orderBy('id').execute()) {
+        if (auditSeal(before, row) !== row.seal) faults.push(`line ${row.id} of the audit is not what was written`);
+        before = row.seal;
+      }
+      for (const { id } of await db.selectFrom('alerts').select('id').execute()) {
+        let damaged = 0;
+        for await (const { after, upTo } of steps(id)) {
+          const { rows } = await sql<{ damaged: number }>`
+            select count(*) as damaged from deliveries
+            where alert_id = ${id} and person_id > ${after} and person_id <= ${upTo} and checksum is not (${CHECKSUM})`.execute(
+            db,
+          );
+          damaged += rows[0]?.damaged ?? 0;
+        }
+        if (damaged > 0) faults.push(`alert ${id}: ${damaged} rows of its deliveries are damaged`);
+      }
       return faults;
     },
 
@@ -168,19 +193,15 @@ export function makeCare(db: Kysely<Tables>): Care {
       const totals = { pending: 0, inDoubt: 0, sent: 0 };
       const alerts = await db.selectFrom('alerts').select('id').where('state', 'in', ['sending', 'halted', 'approved']).execute();
       for (const { id } of alerts) {
-        for (let after = 0; ; ) {
-          const { rows } = await sql<{ state: number; rows: number; last: number }>`
-            select state, count(*) as rows, max(person_id) as last from
-              (select state, person_id from deliveries where alert_id = ${id} and person_id > ${after} order by person_id limit ${STEP})
-            group by state`.execute(db);
-          if (rows.length === 0) break;
+        for await (const { after, upTo } of steps(id)) {
+          const { rows } = await sql<{ state: number; rows: number }>`
+            select state, count(*) as rows from deliveries
+            where alert_id = ${id} and person_id > ${after} and person_id <= ${upTo} group by state`.execute(db);
           for (const { state, rows: count } of rows) {
             if (state < SETTLED) totals.pending += count;
             else if (state === STATE.doubt) totals.inDoubt += count;
             else if (state === STATE.sent) totals.sent += count;
           }
-          after = Math.max(...rows.map(({ last }) => last));
-          await new Promise((resolve) => setImmediate(resolve));
         }
       }
       return totals;

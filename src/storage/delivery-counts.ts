@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { FREQUENCIES, type Frequency } from '../alerts/frequency.ts';
 import type { Alert } from '../alerts/schema.ts';
 import type { Language } from '../language.ts';
+import type { Address } from '../message.ts';
 import { channelOfCode, languageOfCode, type SendingChannel, STATE } from './delivery-codes.ts';
 import { channelCode, followers, languageCode } from './delivery-queue.ts';
 import type { Tables } from './tables.ts';
@@ -32,6 +33,8 @@ export interface Counts {
   doubts(
     id: number | null,
   ): Promise<{ alertId: number; personId: number; part: number; channel: SendingChannel; language: Language }[]>;
+  /** Whether an alert reached the operator's own subscribers. */
+  reached(id: number, addresses: readonly Address[]): Promise<{ address: string; isReached: boolean }[]>;
   /** The frozen texts of an alert. */
   parts(id: number): Promise<{ channel: SendingChannel; language: Language; part: number; body: string; seal: string }[]>;
 }
@@ -98,6 +101,23 @@ export function makeCounts(db: Kysely<Tables>): Counts {
         channel: channelOfCode(row.channel),
         language: languageOfCode(row.language),
       }));
+    },
+
+    async reached(id, addresses) {
+      const found: { address: string; isReached: boolean }[] = [];
+      for (const { channel, id: address } of addresses) {
+        const row = await db
+          .selectFrom('deliveries as d')
+          .innerJoin('people as p', 'p.id', 'd.person_id')
+          .select('d.part')
+          .where('d.alert_id', '=', id)
+          .where('p.channel', '=', channel)
+          .where('p.address', '=', address)
+          .where('d.state', '=', STATE.sent)
+          .executeTakeFirst();
+        found.push({ address: `${channel}:${address}`, isReached: row !== undefined });
+      }
+      return found;
     },
 
     async parts(id) {

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { SendOutcome } from '../message.ts';
+import type { Address, SendOutcome } from '../message.ts';
 import type { Claim } from './delivery-claims.ts';
 import { codeOfChannel, NOT_YET, OPEN, SENDING_CHANNELS, STATE } from './delivery-codes.ts';
 import type { Tables } from './tables.ts';
@@ -13,6 +13,8 @@ export interface Outcomes {
   recover(now: number, waitFor: (channel: string) => number): Promise<number>;
   /** A channel tells later what became of a message, by the reference of its claim. Unknown references change nothing. */
   settle(reference: string, outcome: LaterNews, now: number): Promise<void>;
+  /** A channel says by itself that somebody cannot be reached any more. */
+  gone(address: Address, now: number): Promise<void>;
 }
 
 export interface Result {
@@ -107,6 +109,18 @@ export function makeOutcomes(db: Kysely<Tables>): Outcomes {
           }
         }
         if (outcome.kind === 'gone' && rows.length > 0) await dropPerson(transaction, personId ?? 0, now);
+      });
+    },
+
+    async gone({ channel, id }, now) {
+      await db.transaction().execute(async (transaction) => {
+        const person = await transaction
+          .selectFrom('people')
+          .select('id')
+          .where('channel', '=', channel)
+          .where('address', '=', id)
+          .executeTakeFirst();
+        if (person) await dropPerson(transaction, person.id, now);
       });
     },
   };

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { isLanguage } from '../language.ts';
 import type { Address, Message, Reply } from '../message.ts';
 import type { Person } from '../people/person.ts';
+import { dropPending } from './delivery-outcomes.ts';
 import { removePerson } from './remove-person.ts';
 import { findFollowing, saveFollowing } from './subscriptions.ts';
 import type { Tables } from './tables.ts';
@@ -37,8 +38,6 @@ export interface People<State> {
 }
 
 export function makePeople<State>(db: Kysely<Tables>): People<State> {
-  const update = (address: Address, values: { gone_at: number | null } | { moved_at: number | null }) =>
-    db.updateTable('people').set(values).where('channel', '=', address.channel).where('address', '=', address.id);
   return {
     async find(address) {
       const row = await db
@@ -104,7 +103,18 @@ export function makePeople<State>(db: Kysely<Tables>): People<State> {
     },
 
     async markGone(address, at) {
-      await update(address, { gone_at: at }).where('gone_at', 'is', null).where('last_seen_at', '<=', at).execute();
+      await db.transaction().execute(async (transaction) => {
+        const marked = await transaction
+          .updateTable('people')
+          .set({ gone_at: at })
+          .where('channel', '=', address.channel)
+          .where('address', '=', address.id)
+          .where('gone_at', 'is', null)
+          .where('last_seen_at', '<=', at)
+          .returning('id')
+          .executeTakeFirst();
+        if (marked) await dropPending(transaction, marked.id);
+      });
     },
 
     async goneSince(address) {
@@ -118,7 +128,12 @@ export function makePeople<State>(db: Kysely<Tables>): People<State> {
     },
 
     async markToldOfMove(address) {
-      await update(address, { moved_at: null }).execute();
+      await db
+        .updateTable('people')
+        .set({ moved_at: null })
+        .where('channel', '=', address.channel)
+        .where('address', '=', address.id)
+        .execute();
     },
 
     async endConversations(before) {

@@ -88,6 +88,7 @@ export interface Tables {
     who: string;
     did: string;
     detail: string | null;
+    seal: string;
   };
   /** One row for each part of an alert to one person. Small numbers only: there may be millions (delivery-codes.ts says what they mean). */
   deliveries: {

@@ -23,9 +23,10 @@ export function freshDataDir(): string {
   return folder;
 }
 
-/** The real program as `npm start` runs it, on a port of its own. */
-export function startBot(env: Record<string, string>): Bot {
-  const child = spawn(process.execPath, ['--import', './bin/check-node.js', 'src/main.ts'], {
+/** The real program as `npm start` runs it, on a port of its own. `preload` is loaded before it. */
+export function startBot(env: Record<string, string>, preload?: string): Bot {
+  const preloads = preload === undefined ? [] : ['--import', preload];
+  const child = spawn(process.execPath, ['--import', './bin/check-node.js', ...preloads, 'src/main.ts'], {
     cwd: ROOT,
     env: { PATH: process.env['PATH'] ?? '', PORT: '0', ...env },
   });

@@ -1,14 +1,14 @@
 import { type Api, GrammyError } from 'grammy';
-import type { Outgoing, Outlet, Reply, SendOutcome } from '../../message.ts';
+import type { Outgoing, Outlet, SendOutcome } from '../../message.ts';
 import { chatOf, userOf } from './address.ts';
 import type { Buttons } from './keyboard.ts';
-import { renderReply } from './render.ts';
+import { partsOfReply } from './parts-of-reply.ts';
 import { sendOnce, type Throttle } from './send.ts';
-import { splitIntoParts } from './split.ts';
 
 /** After a throttle the answers that waited for its end go first. */
 const AFTER_ANSWERS_SECONDS = 0.1;
 const LOST_CONNECTION_SECONDS = 2;
+const PROBE_MILLISECONDS = 7000;
 
 /** The way out to people who did not just write: one attempt, no waiting. */
 export function makeOutlet({
@@ -48,7 +48,7 @@ export function makeOutlet({
   /** Null when Telegram answers. */
   async function askWhetherReachable(): Promise<SendOutcome | null> {
     try {
-      await api.getMe(cut as never);
+      await api.getMe(AbortSignal.any([cut, AbortSignal.timeout(PROBE_MILLISECONDS)]) as never);
       isLineBad = false;
       return null;
     } catch (error) {
@@ -71,9 +71,4 @@ export function makeOutlet({
       await Promise.allSettled(underWay);
     },
   };
-}
-
-/** The messages that Telegram makes of a reply; known without a connection. */
-export function partsOfReply(reply: Pick<Reply, 'blocks'>): string[] {
-  return splitIntoParts(renderReply(reply));
 }

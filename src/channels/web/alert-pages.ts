@@ -31,7 +31,8 @@ export function addAlertPages(server: FastifyInstance, parts: AlertPageParts): v
 
   for (const language of LANGUAGES) {
     const shown = () => alerts().filter(isShown);
-    const sayHere = (key: Parameters<Say>[1], values?: Record<string, string | number>) => say(language, key as 'published:title', values);
+    const sayHere = (key: Parameters<Say>[1], values?: Record<string, string | number>) =>
+      say(language, key as 'published:title', values);
     const card = (alert: PublishedAlert) => ({
       href: `/${language}/alerts/${alert.id}`,
       title: titleOf(alert, language, say),
@@ -67,7 +68,9 @@ export function addAlertPages(server: FastifyInstance, parts: AlertPageParts): v
         const about = shown().filter(({ subjects }) => subjects.includes(subject));
         return sendFeed(request, reply, { language, subject, alerts: about });
       }
-      const alert = /^\d{1,15}$/.test(request.params.id) ? alerts().find(({ id }) => id === Number(request.params.id)) : undefined;
+      const alert = /^\d{1,15}$/.test(request.params.id)
+        ? alerts().find(({ id }) => id === Number(request.params.id))
+        : undefined;
       if (!alert) return reply.callNotFound();
       return sendPage(reply, alertPage(alert));
     });

@@ -39,12 +39,16 @@ export function atomFeed(
         ? [`${say(language, `published:${state}`)}${replacement ? ` ${titleOf(replacement, language, say)}` : ''}`]
         : [];
     const dates = alert.inForceFrom ? [say(language, 'alerts:in-force-from', { day: alert.inForceFrom })] : [];
-    const html = [...notice, ...paragraphsOf(alert.text[language]), ...dates].map((text) => `<p>${forHtml(text).replaceAll('\n', '<br/>')}</p>`);
+    const html = [...notice, ...paragraphsOf(alert.text[language]), ...dates].map(
+      (text) => `<p>${forHtml(text).replaceAll('\n', '<br/>')}</p>`,
+    );
     feed.addItem({
       id: address(alert),
       link: address(alert),
       // The title of an entry is HTML, as the library writes it; ours is plain text.
-      title: forHtml(`${state === 'withdrawn' ? `${say(language, 'published:withdrawn-short')}: ` : ''}${titleOf(alert, language, say)}`),
+      title: forHtml(
+        `${state === 'withdrawn' ? `${say(language, 'published:withdrawn-short')}: ` : ''}${titleOf(alert, language, say)}`,
+      ),
       date: changedAt(alert),
       published: new Date(alert.approvedAt),
       content: `${html.join('')}<p><a href="${forHtml(alert.source)}">${forHtml(say(language, 'alerts:official-text'))}</a></p>`,

@@ -69,7 +69,10 @@ export function addPages(server: FastifyInstance, parts: PageParts): void {
         topic,
         day,
         blocks,
-        news: alertsAbout(topic, alerts()).map(({ id, title }) => ({ href: `/${language}/alerts/${id}`, title: title[language] })),
+        news: alertsAbout(topic, alerts()).map(({ id, title }) => ({
+          href: `/${language}/alerts/${id}`,
+          title: title[language],
+        })),
         newsWords: say(language, 'following:banner'),
         neighbours: answer.neighbours.map((neighbour) => link(neighbour, language)),
         chatLink: `/?lang=${language}#t=${topic.id}`,

@@ -66,7 +66,7 @@ export async function startChannel(
     logger,
     ...others,
     pause: pause(pauses),
-    config: { token: api.token, apiRoot: api.root, webhook: null, messagesPerSecond: 28, ...config },
+    config: { token: api.token, apiRoot: api.root, webhook: null, messagesPerSecond: 28, sendsAtOnce: null, ...config },
   });
   open.push(() => channel.stop());
   await channel.start();

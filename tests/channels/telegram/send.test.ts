@@ -1,7 +1,7 @@
 import { type Api, GrammyError, HttpError } from 'grammy';
 import { expect, test } from 'vitest';
 import { readFailure } from '../../../src/channels/telegram/outcome.ts';
-import { makeSend } from '../../../src/channels/telegram/send.ts';
+import { makeSend, makeThrottle } from '../../../src/channels/telegram/send.ts';
 
 const refused = (error_code: number, description: string, parameters = {}) =>
   new GrammyError('failed', { ok: false, error_code, description, parameters }, 'sendMessage', {});
@@ -18,7 +18,8 @@ test('a throttle that begins while another ends is waited for too', async () => 
   const waits: { milliseconds: number; end: () => void }[] = [];
   const pause = (milliseconds: number) => new Promise<void>((end) => waits.push({ milliseconds, end }));
   const { signal } = new AbortController();
-  const send = makeSend({ api: { sendMessage } as unknown as Api, pause, stopping: signal, cut: signal });
+  const throttle = makeThrottle({ pause, stopping: signal });
+  const send = makeSend({ api: { sendMessage } as unknown as Api, throttle, cut: signal });
 
   const outcomes = Promise.all([send(1, { html: 'а' }), send(2, { html: 'а' })]);
   await settle();

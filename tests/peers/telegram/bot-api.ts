@@ -149,9 +149,16 @@ export async function startBotApi(settings: BotApiSettings = {}): Promise<BotApi
     if (fault?.kind === 'slow') await new Promise((resolve) => setTimeout(resolve, fault.milliseconds));
     const outcome = fault?.kind === 'refuse' ? refusalOf(fault) : await perform(method, parameters, closed.signal);
     if (method !== 'getUpdates' || isRefusal(outcome))
-      record(method, parameters, outcome, fault !== undefined && ['drop', 'garbage', 'hang'].includes(fault.kind));
+      record(
+        method,
+        parameters,
+        outcome,
+        fault !== undefined && ['drop', 'garbage', 'hang', 'empty', 'trickle'].includes(fault.kind),
+      );
     if (fault?.kind === 'drop') return void response.destroy();
     if (fault?.kind === 'hang') return;
+    if (fault?.kind === 'empty') return void response.writeHead(200, { 'content-type': 'application/json' }).end();
+    if (fault?.kind === 'trickle') return trickle(response, JSON.stringify({ ok: true, result: {} }).padEnd(200));
     if (fault?.kind === 'garbage')
       return void response.writeHead(200, { 'content-type': 'application/json' }).end('{"ok":true,"resu');
     send(response, isRefusal(outcome) ? outcome : { ok: true, result: outcome.result });
@@ -234,6 +241,16 @@ async function readParameters(request: IncomingMessage): Promise<Record<string, 
     return { chat_id: Number(field('chat_id')), document: 'uploaded' };
   }
   return body === '' ? {} : (JSON.parse(body) as Record<string, unknown>);
+}
+
+function trickle(response: ServerResponse, text: string): void {
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });
+  let sent = 0;
+  const timer = setInterval(() => {
+    if (response.destroyed || sent >= text.length) clearInterval(timer);
+    else response.write(text[sent]);
+    sent += 1;
+  }, 1000);
 }
 
 function send(response: ServerResponse, answer: Refusal | { ok: true; result: unknown }): void {

@@ -12,6 +12,7 @@ export type Act =
   | { do: 'forbid'; chat: number; description: string }
   | { do: 'force'; update: Record<string, unknown> }
   | { do: 'renumber'; next: number }
+  | { do: 'open'; from: number; to: number } // people who wrote to the bot once, by their numbers
   | { do: 'fault'; fault: Fault }
   | { do: 'clear-faults' };
 
@@ -59,6 +60,9 @@ function perform(api: BotApi, act: Act): number | null {
       return null;
     case 'renumber':
       api.renumber(act.next);
+      return null;
+    case 'open':
+      api.people.knows(act.from, act.to);
       return null;
     case 'fault':
       api.fault(act.fault);

@@ -9,12 +9,16 @@ export interface Fault {
   times?: number;
   /** How many matching calls go through before. */
   after?: number;
+  /** Meets every n-th matching call only. */
+  every?: number;
   does:
     | { kind: 'refuse'; code: number; description?: string; retryAfter?: number } // says no, and does nothing
     | { kind: 'drop' } // does it, records it, and cuts the line instead of answering
     | { kind: 'cut' } // cuts the line and does nothing
     | { kind: 'page'; code: number } // an HTML page of some proxy
     | { kind: 'garbage' } // does it, and answers half a JSON
+    | { kind: 'empty' } // does it, and answers nothing
+    | { kind: 'trickle' } // does it, and answers a byte a second
     | { kind: 'slow'; milliseconds: number }
     | { kind: 'hang' }; // does it and never answers
 }
@@ -23,7 +27,7 @@ export function makeFaults() {
   let faults: Fault[] = [];
   return {
     add(fault: Fault): void {
-      faults.push({ ...fault });
+      faults.push({ ...fault, ...(fault.every !== undefined && { after: fault.every - 1 }) });
     },
     clear(): void {
       faults = [];
@@ -35,6 +39,9 @@ export function makeFaults() {
       if (fault.after) {
         fault.after -= 1;
         return undefined;
+      }
+      if (fault.every !== undefined) {
+        fault.after = fault.every - 1;
       }
       fault.times = (fault.times ?? 1) - 1;
       if (fault.times <= 0) faults = faults.filter((each) => each !== fault);

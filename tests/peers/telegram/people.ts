@@ -99,6 +99,11 @@ export function makePeople(
       return push({ my_chat_member: membership(person, 'kicked', 'member') });
     },
 
+    /** People with these numbers have written to the bot at some time: it may write to them. */
+    knows(from: number, to: number): void {
+      for (let id = from; id <= to; id += 1) chats.open(id);
+    },
+
     /** The group becomes a supergroup with another id; the bot learns of it by an error. */
     migrates(group: number, supergroup: number): void {
       chats.open(supergroup, 'supergroup');
