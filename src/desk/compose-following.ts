@@ -143,7 +143,7 @@ function followed(step: FollowingStep & { do: 'follow' }, scene: Scene, parts: C
       ...(step.unknown.length > 0
         ? [paragraph(say(language, 'following:unknown-subjects', { words: step.unknown.join(', ') })), subjectList(say, language)]
         : []),
-      paragraph(rules(person.following.quiet, say, language)),
+      ...(WRITES_FIRST.includes(person.address.channel) ? [paragraph(rules(person.following.quiet, say, language))] : []),
       ...(fresh.length > 0 ? [consentNote(say, language)] : []),
       ...cannotWrite(person, language, say, publicUrl),
     ],
@@ -342,7 +342,8 @@ function consentNote(say: Say, language: Language): Block {
 function cannotWrite({ address }: Person, language: Language, say: Say, publicUrl: string | null): Block[] {
   if (WRITES_FIRST.includes(address.channel)) return [];
   const page = `${publicUrl ?? ''}/${language}/alerts`;
-  return [note(say(language, 'following:cannot-write', { address: page }))];
+  const link = publicUrl === null ? { text: page } : { text: page, url: page };
+  return [{ kind: 'note', spans: [{ text: `${say(language, 'following:cannot-write')} ` }, link] }];
 }
 
 function subjectList(say: Say, language: Language): Block {

@@ -59,6 +59,9 @@ function stretches(tokens: readonly string[], isKept: (place: number) => boolean
     if (kinds[place] === 'same' && !isWord(tokens[place]) && kinds[place - 1] === changed && kinds[place + 1] === changed)
       kinds[place] = changed;
   }
+  // A space at the end of a change is not part of it: nobody wants to see it marked.
+  for (let place = 0; place < tokens.length; place += 1)
+    if (/^\s/.test(tokens[place] ?? '') && kinds[place] === changed && kinds[place + 1] !== changed) kinds[place] = 'same';
   const result: Stretch[] = [];
   tokens.forEach((token, place) => {
     const kind = kinds[place] ?? 'same';

@@ -46,7 +46,9 @@ describe('a feed reader', () => {
   test('an alert that was withdrawn says so, and counts as changed on that day', async () => {
     const feed = await feedAt('/en/alerts.atom');
     const entry = feed.entries?.find(({ id }) => id?.endsWith('/4'));
-    expect(JSON.stringify(entry)).toContain('This message was withdrawn: We take this message back: The Health Code has not changed');
+    expect(JSON.stringify(entry)).toContain(
+      'This message was withdrawn: We take this message back: The Health Code has not changed',
+    );
     expect(new Date(String(entry?.updated)).getTime()).toBe(RELEASED[0]?.approvedAt);
     expect(new Date(String(entry?.published)).getTime()).toBe(RELEASED[1]?.approvedAt);
   });
