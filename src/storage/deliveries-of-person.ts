@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
-import { NOT_YET, STATE } from './delivery-codes.ts';
+import { NOT_YET, SENDING_CHANNELS, STATE } from './delivery-codes.ts';
+import { dropPending } from './delivery-outcomes.ts';
 import { channelCode, languageCode } from './delivery-queue.ts';
 import type { Tables } from './tables.ts';
 
@@ -37,6 +38,8 @@ export async function readdressDeliveries(db: Kysely<Tables>, personId: number):
     .where('state', '=', STATE.waiting)
     .where('copies', '=', 0)
     .execute();
+  const person = await db.selectFrom('people').select('channel').where('id', '=', personId).executeTakeFirstOrThrow();
+  if (!SENDING_CHANNELS.some((channel) => channel === person.channel)) return dropPending(db, personId);
   for (const { alert_id, frequency, due_at } of waiting) {
     await db.deleteFrom('deliveries').where('alert_id', '=', alert_id).where('person_id', '=', personId).execute();
     await sql`

@@ -4,6 +4,7 @@ import { renderText } from '../../src/channels/terminal/render.ts';
 import type { Desk, DeskParts } from '../../src/desk/desk.ts';
 import type { Conversation } from '../../src/dialogue/conversation.ts';
 import type { ChannelName, Message, Reply } from '../../src/message.ts';
+import { NOT_YET, STATE } from '../../src/storage/delivery-codes.ts';
 import { openState } from '../../src/storage/open.ts';
 import { makePeople } from '../../src/storage/people.ts';
 import type { Tables } from '../../src/storage/tables.ts';
@@ -246,6 +247,82 @@ describe('moving', () => {
   test('who has nothing gets no code', async () => {
     expect(codeIn(await says('/move'))).toBe('');
     expect(await state.selectFrom('transfer_codes').selectAll().execute()).toEqual([]);
+  });
+});
+
+describe('alerts under way', () => {
+  /** An alert that was released to the person `p` on Telegram, in parts frozen for both messengers. */
+  async function release(id: number, subjects: string[], stateOfParts: number) {
+    const frozen = [
+      { channel: 1, part: 1 },
+      { channel: 1, part: 2 },
+      { channel: 2, part: 1 },
+    ];
+    const content = JSON.stringify({ subjects });
+    await state
+      .insertInto('alerts')
+      .values({ id, state: 'sending', content, kind: 'new', drafted_by: 'a', drafted_at: 1, approved_at: 2, seal: '' })
+      .execute();
+    await state
+      .insertInto('alert_parts')
+      .values(frozen.map((each) => ({ ...each, alert_id: id, language: 0, body: 'текст', seal: '' })))
+      .execute();
+    const person = await state.selectFrom('people').select('id').where('address', '=', 'p').executeTakeFirstOrThrow();
+    const row = { alert_id: id, person_id: person.id, channel: 1, language: 0, frequency: 1, led_by: null };
+    await state
+      .insertInto('deliveries')
+      .values([
+        { ...row, part: 1, state: stateOfParts, due_at: 77 },
+        { ...row, part: 2, state: stateOfParts, due_at: NOT_YET },
+      ])
+      .execute();
+  }
+  const deliveries = () =>
+    state.selectFrom('deliveries').select(['alert_id', 'part', 'channel', 'state', 'due_at', 'frequency']).execute();
+
+  test('STOP, a block and being forgotten settle what waits in the same moment', async () => {
+    for (const [id, end] of [
+      [1, () => says('СТОП')],
+      [2, () => makePeople<Conversation>(state).markGone({ channel: 'telegram', id: 'p' }, clock)],
+      [3, () => taps('f:yes')],
+    ] as const) {
+      await says('/subscribe all');
+      await release(id, ['kyrgyzstan'], STATE.waiting);
+      await end();
+      const rows = (await deliveries()).filter(({ alert_id }) => alert_id === id);
+      expect(rows.map((row) => row.state)).toEqual([STATE.gone, STATE.gone]);
+    }
+  });
+
+  test('what waits moves along into the text of the other messenger; what was sent is remembered for a correction', async () => {
+    await says('/subscribe all');
+    await release(1, ['kyrgyzstan'], STATE.waiting);
+    await release(2, ['kyrgyzstan'], STATE.sent);
+    const before = await state.selectFrom('deliveries').select('person_id').distinct().execute();
+    const code = /\d{3}(-\d{3}){4}/.exec(await says('/move'))?.[0] ?? '';
+    await says(code, { id: '77', channel: 'whatsapp-cloud' });
+    expect(await deliveries()).toEqual([
+      { alert_id: 1, part: 1, channel: 2, state: STATE.waiting, due_at: 77, frequency: 1 },
+      { alert_id: 2, part: 1, channel: 1, state: STATE.sent, due_at: 77, frequency: 1 },
+      { alert_id: 2, part: 2, channel: 1, state: STATE.sent, due_at: NOT_YET, frequency: 1 },
+    ]);
+    expect(await state.selectFrom('people').select('id as person_id').where('address', '=', '77').execute()).toEqual(before);
+  });
+
+  test('who moves to a place that cannot be written to leaves nothing waiting', async () => {
+    await says('/subscribe all');
+    await release(1, ['kyrgyzstan'], STATE.waiting);
+    const code = /\d{3}(-\d{3}){4}/.exec(await says('/move'))?.[0] ?? '';
+    await says(code, { id: '77', channel: 'web' });
+    expect((await deliveries()).map((row) => row.state)).toEqual([STATE.gone, STATE.gone]);
+  });
+
+  test('are counted in "my data" and in the proof', async () => {
+    await says('/subscribe all');
+    await release(1, ['kyrgyzstan'], STATE.sent);
+    await release(2, ['kyrgyzstan'], STATE.waiting);
+    expect(await says('/mydata')).toContain('отправлено: 1, ждёт отправки: 1');
+    expect(await taps('f:yes')).toContain('оповещений: 2');
   });
 });
 
