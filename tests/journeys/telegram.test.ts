@@ -19,7 +19,7 @@ beforeAll(async () => {
   state = await openState(':memory:');
   api = await startBotApi();
   channel = telegramChannel({
-    config: { token: api.token, apiRoot: api.root, webhook: null, messagesPerSecond: 28, sendsAtOnce: 3 },
+    config: { token: api.token, apiRoot: api.root, webhook: null, messagesPerSecond: 28, sendsAtOnce: null },
     desk: realDesk(state),
     say: realParts().say,
     logger: pino({ level: 'warn' }, { write: (line: string) => void faults.push(line) }),
