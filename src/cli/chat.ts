@@ -23,6 +23,7 @@ export async function chat(config: Config): Promise<number> {
   const turn = (message: { text: string; choice?: string }, isNew: boolean) => {
     const result = respond(message, person, conversation, { today: todayInKazakhstan(), now: Date.now(), isNew });
     ({ person, conversation } = result);
+    if (result.isForgotten) person = newPerson(person.address, Date.now());
     choices = result.reply.choices.flat();
     console.log(`\n${renderText(result.reply)}\n\n${renderChoices(result.reply)}\n`);
   };
