@@ -31,6 +31,9 @@ export interface BotApi {
   calls(method?: string): CallEntry[];
   /** Messages that people got: calls of sendMessage that worked. */
   delivered(chat?: number): CallEntry[];
+  /** How many messages people got, or one of them: counted as they go, for broadcasts. */
+  deliveredTo(chat?: number): number;
+  callCount(): number;
   fault(fault: Fault): void;
   clearFaults(): void;
   /** An update as it is, past allowed_updates; a new number unless it brings its own. */
@@ -58,6 +61,9 @@ export async function startBotApi(settings: BotApiSettings = {}): Promise<BotApi
   const methods = makeMethods(bot, chats);
   const polls: Record<string, unknown>[] = [];
   let nextUpdateId = 100_000;
+  let callCount = 0;
+  let deliveredCount = 0;
+  const deliveredByChat = new Map<number, number>();
 
   const write = (update: AnyUpdate) => {
     const [kind = '', content] = Object.entries(update).find(([key]) => key !== 'update_id') ?? [];
@@ -165,6 +171,12 @@ export async function startBotApi(settings: BotApiSettings = {}): Promise<BotApi
   }
 
   function record(method: string, parameters: Record<string, unknown>, outcome: Done | Refusal, isDropped: boolean): void {
+    callCount += 1;
+    if (method === 'sendMessage' && !isRefusal(outcome)) {
+      const chat = Number(parameters['chat_id']);
+      deliveredCount += 1;
+      deliveredByChat.set(chat, (deliveredByChat.get(chat) ?? 0) + 1);
+    }
     const common = {
       entry: 'call' as const,
       at: Date.now(),
@@ -198,6 +210,8 @@ export async function startBotApi(settings: BotApiSettings = {}): Promise<BotApi
     calls,
     delivered: (chat) =>
       calls('sendMessage').filter(({ ok, parameters }) => ok && (chat === undefined || parameters['chat_id'] === chat)),
+    deliveredTo: (chat) => (chat === undefined ? deliveredCount : (deliveredByChat.get(chat) ?? 0)),
+    callCount: () => callCount,
     fault: faults.add,
     clearFaults: faults.clear,
     force(content) {
