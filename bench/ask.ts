@@ -12,8 +12,10 @@ import { makePaperMaker } from '../src/papers/make.ts';
 import { openParts } from '../src/parts.ts';
 import { makeCompanions } from '../src/storage/companions.ts';
 import { makeInbox } from '../src/storage/inbox.ts';
+import { makeKeyedHash } from '../src/storage/keyed-hash.ts';
 import { openState } from '../src/storage/open.ts';
 import { makePeople } from '../src/storage/people.ts';
+import { makePrivacy } from '../src/storage/privacy.ts';
 import { makeSeal } from '../src/storage/seal.ts';
 import { todayInKazakhstan } from '../src/today.ts';
 import { type AnswerOf, fts5, nodeNlp, type Peer } from './peers.ts';
@@ -67,6 +69,7 @@ function throughTheDesk() {
       makePaper: makePaperMaker(),
       emergencyNumbers: parts.emergencyNumbers,
     }),
+    privacy: makePrivacy(state, makeKeyedHash(Buffer.alloc(32, 1)), { append: () => undefined }),
     respond: parts.respond,
     say: parts.say,
     today: todayInKazakhstan,

@@ -13,8 +13,10 @@ import { makePaperMaker } from '../src/papers/make.ts';
 import { openParts } from '../src/parts.ts';
 import { makeCompanions } from '../src/storage/companions.ts';
 import { makeInbox } from '../src/storage/inbox.ts';
+import { makeKeyedHash } from '../src/storage/keyed-hash.ts';
 import { openState } from '../src/storage/open.ts';
 import { makePeople } from '../src/storage/people.ts';
+import { makePrivacy } from '../src/storage/privacy.ts';
 import { makeSeal } from '../src/storage/seal.ts';
 import { todayInKazakhstan } from '../src/today.ts';
 import { testChromium } from '../tests/browser.ts';
@@ -45,6 +47,7 @@ const desk = makeDesk({
   people: makePeople<Conversation>(state, seal),
   companions: makeCompanions(state),
   remindersOf: () => [],
+  privacy: makePrivacy(state, makeKeyedHash(Buffer.alloc(32, 1)), { append: () => undefined }),
   files,
   papers: makePaperDesk({
     ...parts.knowledge,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
+import { makeBoard } from './alerts/board.ts';
 import { makeComposer } from './alerts/compose.ts';
 import { figuresForMetrics } from './alerts/figures.ts';
 import { makeSending } from './alerts/sending.ts';
@@ -18,16 +19,19 @@ import { makePaperDesk } from './desk/papers.ts';
 import { makeReminding, remindersFor } from './desk/remind.ts';
 import type { Conversation } from './dialogue/conversation.ts';
 import { faultOf } from './fault.ts';
-import type { Channel, Outlet } from './message.ts';
+import type { Address, Channel, Outlet, Reply } from './message.ts';
 import { makePaperMaker } from './papers/make.ts';
 import { DATA_FOLDER, openParts, shortLabelOf } from './parts.ts';
+import { makeAlerts } from './storage/alerts.ts';
 import { makeCompanions } from './storage/companions.ts';
 import { makeGroup } from './storage/group.ts';
 import { makeInbox } from './storage/inbox.ts';
 import { eraseTraces, openState } from './storage/open.ts';
 import { makePeople } from './storage/people.ts';
+import { makePrivacy, openPrivacyFiles } from './storage/privacy.ts';
 import { makeSeal } from './storage/seal.ts';
 import { makeSendingStore } from './storage/sending-store.ts';
+import { reapplyDeletions } from './storage/tombstones.ts';
 import { makeWatchStore } from './storage/watch.ts';
 import { makeWhatsappState } from './storage/whatsapp.ts';
 import { todayInKazakhstan } from './today.ts';
@@ -57,8 +61,15 @@ async function main(): Promise<void> {
     pino.destination({ fd: 2, sync: true }),
   );
 
-  const { knowledge, library, say, respond, ask, emergencyNumbers, reminding } = openParts(config);
   const state = await openState(join(config.dataDir, 'state.db'));
+  const board = makeBoard({
+    read: makeAlerts(state).published,
+    onFault: (error) => logger.error(faultOf(error), 'the released alerts could not be read'),
+  });
+  const { knowledge, library, say, respond, ask, emergencyNumbers, reminding } = openParts(config, board.alerts);
+  const { keyed, tombstones } = openPrivacyFiles(config.dataDir);
+  const { deleted } = await reapplyDeletions(state, keyed, tombstones, false);
+  if (deleted > 0) logger.warn({ deleted }, 'a restored database had brought deleted people back: they are deleted again');
   const group = makeGroup(state);
   const seal = makeSeal();
   const inbox = makeInbox(state, seal, group);
@@ -83,17 +94,19 @@ async function main(): Promise<void> {
     remindersOf: remindersFor(knowledge),
     files,
     papers,
+    privacy: makePrivacy(state, keyed, tombstones),
     respond,
     say,
     today: todayInKazakhstan,
     now: Date.now,
     onFault: (fault) => logger.error(fault, 'a message could not be answered'),
     onReply: metrics.countReply,
+    tell: (address, reply) => writeFirst(outlets(), address, reply),
     emergencyNumber,
   });
 
   const telegram = config.telegram
-    ? telegramChannel({ config: config.telegram, desk, say, logger, onGone: (address) => sending.gone(address) })
+    ? telegramChannel({ config: config.telegram, desk, say, logger, onGone: people.markGone })
     : null;
   const whatsapp = config.whatsappCloud
     ? whatsappCloudChannel({
@@ -105,7 +118,7 @@ async function main(): Promise<void> {
         shortLabel: shortLabelOf(knowledge),
         emergencyNumber,
         logger,
-        onGone: (address) => sending.gone(address),
+        onGone: (address) => people.markGone(address, Date.now()),
         onStatus: (reference, news) => sending.settle(reference, news),
         onEvent: (event) => metrics.countEvent('whatsapp-cloud', event),
       })
@@ -130,11 +143,14 @@ async function main(): Promise<void> {
     logger,
     metrics,
     today: todayInKazakhstan,
+    alerts: board.alerts,
+    publicUrl: config.publicUrl,
     ready: () => readiness(channels),
     telegramWebhook: telegram?.webhook,
     link: linked ? () => viewOfLink(linked.link()) : undefined,
     whatsappWebhook: whatsapp ?? undefined,
   });
+  const outlets = () => [telegram?.outlet, whatsapp?.outlet].filter((outlet) => outlet !== undefined);
   const channels: Channel[] = [
     web,
     ...(telegram ? [telegram] : []),
@@ -155,12 +171,10 @@ async function main(): Promise<void> {
   const watcher = watched ? makeWatcher(watched) : null;
   if (watched) showWatch(metrics, watched);
 
-  // Others only answer: WhatsApp wants a template outside its window, and a page is closed.
-  const outlets = channels
-    .flatMap((channel) => ('outlet' in channel ? [channel.outlet as Outlet] : []))
-    .filter(({ channel }) => channel === 'telegram');
-  for (const { channel } of outlets) reminding.add(channel);
-  const remind = makeReminding({ companions, outlets, say, now: Date.now });
+  // A reminder does not fit a template of WhatsApp's, and a page is closed.
+  const remindingOutlets = telegram ? [telegram.outlet] : [];
+  for (const { channel } of remindingOutlets) reminding.add(channel);
+  const remind = makeReminding({ companions, outlets: remindingOutlets, say, now: Date.now });
   const sending = makeSending({
     store: makeSendingStore(state, join(config.dataDir, 'sender.lock')),
     composer: makeComposer({ say, publicUrl: config.publicUrl }),
@@ -196,6 +210,7 @@ async function main(): Promise<void> {
     isStopping = true;
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
     clearInterval(housekeeping);
+    board.stop();
     // No alert is begun any more; those on their way are waited for by the channels, as answers are.
     await Promise.all([watcher?.stop(), sending.stop(), ...channels.map((channel) => channel.stop())]);
     await eraseTraces(state);
@@ -207,10 +222,21 @@ async function main(): Promise<void> {
   process.once('SIGINT', stop);
   guard(logger);
 
+  await board.refresh();
+  board.start();
   for (const channel of channels) await channel.start();
   watcher?.start();
   sending.start();
   console.log(`Qorgan is ready: ${web.url()}`);
+}
+
+/** One message to somebody who did not just write; true when it is out. Nothing is tried twice. */
+async function writeFirst(outlets: readonly Outlet[], { channel, id }: Address, reply: Reply): Promise<boolean> {
+  const outlet = outlets.find((each) => each.channel === channel);
+  const [body] = outlet?.partsOf(reply) ?? [];
+  if (!outlet || body === undefined) return false;
+  const outgoing = { body, choices: reply.choices, language: reply.language, reference: 'moved' };
+  return (await outlet.send(id, outgoing)).kind === 'sent';
 }
 
 function readiness(channels: readonly Channel[]): { ready: boolean; channels: Record<string, boolean> } {

@@ -63,6 +63,8 @@ export interface Reply {
   topic: string | null;
   blocks: Block[];
   choices: Choice[][];
+  /** The person is forgotten: nothing of the message behind this is kept once the reply is out, not even for a repeated request. */
+  isLast?: true;
 }
 
 /** What a channel reports after one attempt to send. Channels report; whoever called decides what follows. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { PublishedAlert } from './alerts/published.ts';
 import { renderText } from './channels/terminal/render.ts';
 import type { Config } from './config.ts';
 import { type Ask, makeAsk } from './desk/ask.ts';
@@ -27,7 +28,10 @@ export interface Parts {
 export const DATA_FOLDER = join(import.meta.dirname, '..', 'data');
 
 /** Opens or builds knowledge.db and the models in DATA_DIR. Throws DataFaults when data/ has faults. */
-export function openParts(config: Pick<Config, 'dataDir' | 'operator'>): Parts {
+export function openParts(
+  config: Pick<Config, 'dataDir' | 'operator'> & Partial<Pick<Config, 'publicUrl'>>,
+  alerts: () => readonly PublishedAlert[] = () => [],
+): Parts {
   const reminding = new Set<ChannelName>();
   const say = makeSay();
   const knowledge = openKnowledge(DATA_FOLDER, config.dataDir, todayInKazakhstan());
@@ -39,6 +43,8 @@ export function openParts(config: Pick<Config, 'dataDir' | 'operator'>): Parts {
     say,
     operator: config.operator,
     reminding,
+    publicUrl: config.publicUrl ?? null,
+    alerts,
   });
   const ask = makeAsk({ respond, renderText, today: todayInKazakhstan, now: Date.now });
   return { knowledge, library, say, respond, ask, emergencyNumbers: emergencyNumbersOf(knowledge), reminding };

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { caseFrom } from '../src/desk/case-of.ts';
 import { type Desk, type DeskParts, makeDesk } from '../src/desk/desk.ts';
@@ -8,7 +9,9 @@ import type { Conversation } from '../src/dialogue/conversation.ts';
 import { makePaperMaker } from '../src/papers/make.ts';
 import { makeCompanions } from '../src/storage/companions.ts';
 import { makeInbox } from '../src/storage/inbox.ts';
+import { makeKeyedHash } from '../src/storage/keyed-hash.ts';
 import { makePeople } from '../src/storage/people.ts';
+import { makePrivacy } from '../src/storage/privacy.ts';
 import { makeSeal } from '../src/storage/seal.ts';
 import type { Tables } from '../src/storage/tables.ts';
 import { realParts, TODAY } from './parts.ts';
@@ -42,6 +45,7 @@ export function realDesk(state: Kysely<Tables>, parts: Partial<DeskParts> = {}):
       emergencyNumbers,
       caseOf: caseFrom(companions),
     }),
+    privacy: makePrivacy(state, makeKeyedHash(randomBytes(32)), { append: () => undefined }),
     respond,
     say,
     today: () => TODAY,

@@ -48,6 +48,7 @@ export function makeLane(parts: LaneParts): Lane {
   const busy = new Set<number>();
   const results: Result[] = [];
   let flying = 0;
+  let secondsFlying = 0;
   let meanSeconds = 0.02;
   /** Nothing is sent before this moment: the channel said so, for everybody. */
   let holdUntil = 0;
@@ -118,9 +119,12 @@ export function makeLane(parts: LaneParts): Lane {
 
   async function claimAndSend(limit: number): Promise<void> {
     try {
-      const { claims, mayBeMore } = await parts.claim({ channel: outlet.channel as Claim['channel'], limit, now: now(), busy });
+      const channel = outlet.channel as Claim['channel'];
+      const isSecondUnderWay = secondsFlying > 0;
+      const { claims, mayBeMore } = await parts.claim({ channel, limit, now: now(), busy, isSecondUnderWay });
       for (const claim of claims) {
         flying += 1;
+        if (claim.copy > 1) secondsFlying += 1;
         busy.add(claim.personId);
         pace.spend(1);
         void send(claim);
@@ -193,6 +197,7 @@ export function makeLane(parts: LaneParts): Lane {
       results.splice(0, marked.length);
       for (const { claim, outcome } of marked) {
         flying -= 1;
+        if (claim.copy > 1) secondsFlying -= 1;
         busy.delete(claim.personId);
         parts.onOutcome(claim, outcome);
       }

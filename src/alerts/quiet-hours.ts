@@ -1,16 +1,11 @@
+import type { QuietHours } from '../subscription.ts';
 import type { Frequency } from './frequency.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-/** Minutes after midnight in Kazakhstan; from === to means none. */
-export interface QuietHours {
-  from: number;
-  to: number;
-}
+export { DEFAULT_QUIET as QUIET_BY_DEFAULT, type QuietHours } from '../subscription.ts';
 
-/** Unless a person says otherwise. */
-export const QUIET_BY_DEFAULT: QuietHours = { from: 21 * 60, to: 8 * 60 };
 /** When a digest goes out, in minutes after midnight; a weekly one on Monday. */
 export const DIGEST_MINUTE = 9 * 60;
 

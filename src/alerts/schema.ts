@@ -1,17 +1,7 @@
 import { z } from 'zod';
+import { SUBJECTS } from '../subscription.ts';
 
-/** What a person can follow; 'all' in a subscription stands for every one of them. */
-export const SUBJECTS = [
-  'criminal-code',
-  'administrative-code',
-  'health-code',
-  'labour-code',
-  'procedure',
-  'insurance-and-support',
-  'draft-laws',
-  'kyrgyzstan',
-] as const;
-export type Subject = (typeof SUBJECTS)[number];
+export { SUBJECTS, type Subject } from '../subscription.ts';
 
 export const KINDS = ['new', 'update', 'correction', 'withdrawal'] as const;
 export type AlertKind = (typeof KINDS)[number];

@@ -26,6 +26,7 @@ export async function chat(config: Config): Promise<number> {
     const result = respond(message, person, conversation, { today: todayInKazakhstan(), now: Date.now(), isNew, companion });
     ({ person, conversation } = result);
     if (result.companion !== undefined) companion = result.companion;
+    if (result.isForgotten) person = newPerson(person.address, Date.now());
     choices = result.reply.choices.flat();
     console.log(`\n${renderText(result.reply)}\n\n${renderChoices(result.reply)}\n`);
   };

@@ -5,6 +5,7 @@ import { ask } from './ask.ts';
 import { chat } from './chat.ts';
 import { doctor } from './doctor.ts';
 import { knowledge } from './knowledge.ts';
+import { people } from './people.ts';
 import { watch } from './watch.ts';
 import { whatsapp } from './whatsapp.ts';
 
@@ -19,6 +20,7 @@ const USAGE = `qorgan: ask the knowledge base from a terminal
   npm run --silent qorgan -- knowledge links                   which sources of the answers are dead
   npm run --silent qorgan -- knowledge export FILE.xlsx        all topics and phrases for an editor; .yaml as well
   npm run --silent qorgan -- knowledge import FILE.xlsx        puts them back, or lists every fault; --dry-run only shows
+  npm run --silent qorgan -- people reapply-deletions          after a restored backup: deleted people are deleted again
   npm run --silent qorgan -- alerts                            drafts, releases, halts and accounts for alerts
   npm run --silent qorgan -- whatsapp templates [--json]       what to submit to Meta before alerts go out by WhatsApp
   npm run --silent qorgan -- watch status                    what is known of the watched acts, and drafts that wait for an editor
@@ -45,6 +47,8 @@ async function run([command, ...rest]: string[]): Promise<number> {
       return chat(readConfig(process.env));
     case 'knowledge':
       return knowledge(rest[0], rest.slice(1));
+    case 'people':
+      return people(readConfig(process.env), rest[0]);
     case 'alerts':
       return alerts(readConfig(process.env), rest[0], rest.slice(1));
     case 'whatsapp': {
@@ -62,7 +66,9 @@ async function run([command, ...rest]: string[]): Promise<number> {
       console.log(USAGE);
       return 0;
     default:
-      console.error(`Unknown command '${command}': expected ask, chat, knowledge, alerts, watch, whatsapp or doctor\n\n${USAGE}`);
+      console.error(
+        `Unknown command '${command}': expected ask, chat, knowledge, alerts, people, watch, whatsapp or doctor\n\n${USAGE}`,
+      );
       return 2;
   }
 }

@@ -1,3 +1,4 @@
+import type { PublishedAlert } from '../alerts/published.ts';
 import type { Companion } from '../companion/companion.ts';
 import type { CompanionData } from '../companion/schema.ts';
 import type { Conversation } from '../dialogue/conversation.ts';
@@ -9,13 +10,16 @@ import type { Language } from '../language.ts';
 import type { Day } from '../law/editions.ts';
 import type { Law } from '../law/schema.ts';
 import type { Block, ChannelName, Choice, Reply, ReplyKind } from '../message.ts';
+import { follows } from '../people/following.ts';
 import type { Person } from '../people/person.ts';
 import { URGENT } from '../understanding/understanding.ts';
 import type { Say } from '../wording/say.ts';
-import { companionData } from './companion-words.ts';
+import { alertsAbout, bannerBlocks, bannerChoices } from './banner.ts';
 import { companionPiece } from './compose-companion.ts';
+import { composeFollowing } from './compose-following.ts';
 import type { HeldFile } from './files.ts';
-import { languageRow, menuChoice, menuRows, OWN_NAMES, topicRow } from './menu.ts';
+import type { Supplied } from './follow.ts';
+import { languageRow, menuChoice, menuRows, topicRow } from './menu.ts';
 
 export interface ComposeParts {
   library: Library;
@@ -29,10 +33,18 @@ export interface ComposeParts {
   papers: Papers;
   /** Channels on which the bot may write first. */
   reminding: ReadonlySet<ChannelName>;
+  /** Where the pages are for everybody, without a slash at the end; null when nobody said. */
+  publicUrl: string | null;
+  /** Released alerts, newest first. */
+  alerts: () => readonly PublishedAlert[];
 }
 
 export interface Scene {
+  /** As after this turn, and as before it. */
   person: Person;
+  before: Person;
+  /** What was fetched from the database for this turn. */
+  supplied: Supplied;
   /** As it was before this turn: what "my data" shows. */
   conversation: Conversation;
   language: Language;
@@ -65,6 +77,7 @@ export function composeReply(steps: readonly Step[], scene: Scene, parts: Compos
   return { reply, files };
 }
 
+/** What one step adds to the reply. Choices replace those of the steps before. */
 export interface Piece {
   blocks: Block[];
   kind?: ReplyKind;
@@ -158,20 +171,18 @@ function compose(step: Step, scene: Scene, parts: ComposeParts): Piece {
         blocks: [text(say(language, 'dialogue:no-last-answer'))],
         choices: [[menuChoice(say, language)]],
       };
-    case 'my-data':
-      return { blocks: [myData(scene, parts)] };
     case 'companion':
       return companionPiece(step.view, step.after, scene, parts);
-    case 'forget':
-      return { blocks: [text(say(language, 'dialogue:forgotten'))], choices: [] };
+    default:
+      return composeFollowing(step, scene, parts);
   }
 }
 
 function answer(
   topic: string,
   day: Day | null,
-  { language, today, isWhole }: Scene,
-  { library, say, operator }: ComposeParts,
+  { person, language, today, isWhole }: Scene,
+  { library, say, operator, alerts, publicUrl }: ComposeParts,
 ): Piece {
   const filled = library.answer(topic, language, day ?? today, today);
   if (!filled) throw new Error(`Unknown topic '${topic}': the dialogue may only name topics of the knowledge base`);
@@ -184,11 +195,30 @@ function answer(
       spans: [{ text: operator ? say(language, 'dialogue:operator', { operator }) : say(language, 'dialogue:operator-unknown') }],
     });
   }
+  const changes = alertsAbout(filled.topic, alerts());
+  blocks.unshift(...bannerBlocks(changes, { language, say, publicUrl }));
   const rows = filled.neighbours.flatMap((card) => topicRow(card, language));
   const more: Choice[][] = hasMore && !isWhole ? [[{ id: `d:${filled.topic.id}`, label: say(language, 'menu:details') }]] : [];
   if (topic === 'cmd-start' || topic === 'cmd-help' || topic === 'st-greeting')
     return { kind, topic, blocks, choices: menuRows(library, say, language) };
-  return { kind, topic: filled.topic.id, blocks, choices: [...more, ...rows, [menuChoice(say, language)]] };
+  return {
+    kind,
+    topic: filled.topic.id,
+    blocks,
+    choices: [
+      ...bannerChoices(changes, language, say),
+      ...more,
+      ...rows,
+      ...offer(filled.topic, person, language, say),
+      [menuChoice(say, language)],
+    ],
+  };
+}
+
+/** "Tell me when this changes", to whoever does not follow it yet. Never beside an emergency. */
+function offer({ subject }: TopicCard, { following }: Person, language: Language, say: Say): Choice[][] {
+  if (subject === null || follows(following, subject) || follows(following, 'all')) return [];
+  return [[{ id: `s:${subject}`, label: say(language, 'following:offer') }]];
 }
 
 function details(topic: string, day: Day | null, { language, today }: Scene, { library, say }: ComposeParts): Piece {
@@ -222,30 +252,6 @@ function menu(group: string | null, isUnknownTopic: boolean, { language }: Scene
   }
   const blocks = [paragraph(say(language, isUnknownTopic ? 'dialogue:unknown-topic' : 'menu:title'))];
   return { kind: 'command', topic: 'cmd-menu', blocks, choices: menuRows(library, say, language) };
-}
-
-function myData({ person, conversation, language, companion }: Scene, { say, library }: ComposeParts): Block {
-  const topic = conversation.topic === null ? null : library.topic(conversation.topic);
-  const time = (milliseconds: number) => new Date(milliseconds).toISOString().slice(0, 16).replace('T', ' ');
-  const items = [
-    say(language, 'dialogue:my-data-channel', { channel: person.address.channel, id: person.address.id }),
-    person.language
-      ? say(language, 'dialogue:my-data-language', { language: OWN_NAMES[person.language] })
-      : say(language, 'dialogue:my-data-language-none'),
-    topic
-      ? say(language, 'dialogue:my-data-topic', { topic: topic.title[language] })
-      : say(language, 'dialogue:my-data-topic-none'),
-    say(language, 'dialogue:my-data-day', { day: conversation.day ?? '—' }),
-    say(language, 'dialogue:my-data-times', { first: time(person.createdAt), last: time(person.lastSeenAt) }),
-    ...companionData(companion, language, say),
-    say(language, 'dialogue:my-data-words'),
-  ];
-  return {
-    kind: 'list',
-    ordered: false,
-    heading: say(language, 'dialogue:my-data'),
-    items: items.map((item) => [{ text: item }]),
-  };
 }
 
 function kindOf(card: TopicCard): ReplyKind {

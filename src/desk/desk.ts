@@ -1,4 +1,5 @@
 import { type Companion, companionFromJson } from '../companion/companion.ts';
+import { asksToStop } from '../dialogue/commands.ts';
 import { type Conversation, NEW_CONVERSATION } from '../dialogue/conversation.ts';
 import { numberedChoice } from '../dialogue/numbered.ts';
 import { type Fault, faultOf } from '../fault.ts';
@@ -7,12 +8,15 @@ import type { Address, ChannelName, Message, Reply } from '../message.ts';
 import { newPerson } from '../people/person.ts';
 import type { CompanionChange, Companions } from '../storage/companions.ts';
 import type { Inbox } from '../storage/inbox.ts';
-import type { People } from '../storage/people.ts';
+import type { Effect, People } from '../storage/people.ts';
+import type { Privacy } from '../storage/privacy.ts';
 import type { Say } from '../wording/say.ts';
 import type { Files, HeldFile } from './files.ts';
+import { CODE_HOURS, type Redeemed, type Supplied } from './follow.ts';
 import { makeLimiter } from './limiter.ts';
 import type { PaperDesk } from './papers.ts';
-import { languageFor, type Respond } from './respond.ts';
+import { languageFor, type Respond, type Turn } from './respond.ts';
+import { makeSupply } from './supply.ts';
 
 /** One message in, its replies out. Every channel speaks to this and to nothing else. */
 export interface Desk {
@@ -39,6 +43,7 @@ export interface DeskParts {
   remindersOf: (companion: Companion) => CompanionChange['reminders'];
   files: Files;
   papers: PaperDesk;
+  privacy: Privacy;
   respond: Respond;
   say: Say;
   today: () => Day;
@@ -49,27 +54,18 @@ export interface DeskParts {
   onReply: (channel: ChannelName, reply: Reply) => void;
   /** What to call when the bot itself is broken. */
   emergencyNumber: string;
+  /** Writes to somebody who did not just write, if their channel can: true when the message is out. */
+  tell?: (address: Address, reply: Reply) => Promise<boolean>;
 }
 
 /** A message that brought the process down this often is answered with an apology instead. */
 const MOST_ATTEMPTS = 3;
 
-export function makeDesk({
-  inbox,
-  people,
-  companions,
-  remindersOf,
-  files,
-  papers,
-  respond,
-  say,
-  today,
-  now,
-  onFault,
-  onReply,
-  emergencyNumber,
-}: DeskParts): Desk {
+export function makeDesk(parts: DeskParts): Desk {
+  const { inbox, people, companions, remindersOf, files, papers, privacy, respond, say } = parts;
+  const { today, now, onFault, onReply, emergencyNumber, tell } = parts;
   const limit = makeLimiter();
+  const supply = makeSupply(privacy, now);
   let inPaperBefore: Promise<void> | undefined;
 
   async function decide(received: Message, isLost: boolean): Promise<Reply[]> {
@@ -77,8 +73,10 @@ export function makeDesk({
     const message = tapped(received, found?.conversation ?? NEW_CONVERSATION);
     const person = found?.person ?? newPerson(message.from, now());
     const conversation = found?.conversation ?? NEW_CONVERSATION;
+    // Blocked between this message and now: nothing is sent, and nothing is decided for somebody who cannot hear it.
+    if (person.goneAt !== null && person.goneAt > message.receivedAt) return [];
     const verdict = limit(`${message.from.channel} ${message.from.id}`, now());
-    if (verdict !== 'answer') {
+    if (verdict !== 'answer' && !asksToStop(message)) {
       const sentence = say(languageFor(person, conversation, message), 'dialogue:too-many');
       const replies = verdict === 'notice' ? [plainReply(sentence, message, person, conversation)] : [];
       await people.save({ ...person, lastSeenAt: now() }, conversation, message, replies);
@@ -88,27 +86,58 @@ export function makeDesk({
     const companion = stored === null ? null : companionFromJson(stored);
     const moment = { today: today(), now: now() };
     const heard = numberedPaper(message, conversation.offered ?? []);
+    const respondTo = (supplied: Supplied) =>
+      respond(heard, person, conversation, { ...moment, isNew: found === null, companion, supplied });
+    let answered = respondTo({});
+    const supplied = answered.need ? await supply(answered.need, heard) : {};
+    if (answered.need) answered = respondTo(supplied);
     const turn = isLost
       ? papers.lost({ ...person, lastSeenAt: now() }, conversation, languageFor(person, conversation, message))
-      : await papers.take(
-          heard,
-          person,
-          conversation,
-          respond(heard, person, conversation, { ...moment, isNew: found === null, companion }),
-          moment,
-        );
+      : await papers.take(heard, person, conversation, answered, moment);
     for (const { file, label } of turn.files ?? []) turn.reply.blocks.push(files.keep(message.from, file, label));
+    // Whoever floods is heard when they want to stop, and not answered.
+    const replies = verdict === 'answer' ? [turn.reply] : [];
     if (turn.isForgotten) {
       files.dropAll(message.from);
-      await people.forget(message.from, message, [turn.reply]);
-      return [turn.reply];
+      await forget(message, replies);
+    } else {
+      const after = { ...turn.conversation, offered: turn.reply.choices.flat().map(({ id }) => id) };
+      const also = { isPrivate: turn.isPrivate, companion: changeOf(turn.companion), effect: effectOf(turn) };
+      if (!(await people.save(turn.person, after, message, replies, also))) return decide(received, isLost);
     }
-    const after = { ...turn.conversation, offered: turn.reply.choices.flat().map(({ id }) => id) };
-    await people.save(turn.person, after, message, [turn.reply], {
-      isPrivate: turn.isPrivate,
-      companion: changeOf(turn.companion),
-    });
-    return [turn.reply];
+    if (supplied.redeemed?.is === 'right') await tellOfMove(supplied.redeemed);
+    return replies;
+  }
+
+  function effectOf({ effect }: Turn): Effect | undefined {
+    if (!effect) return undefined;
+    const hash = privacy.hashOfCode(effect.code);
+    if (effect.do === 'redeem-code') return { do: effect.do, hash };
+    return { do: effect.do, hash, expiresAt: now() + CODE_HOURS * 3_600_000 };
+  }
+
+  async function forget(message: Message, replies: readonly Reply[]): Promise<void> {
+    const tombstone = privacy.tombstoneOf(message.from, now());
+    await people.forget(message.from, message, replies, tombstone);
+    privacy.noteDeletion(tombstone);
+  }
+
+  /** The side that the subscriptions came from is told at once where that is possible, else with their next message. */
+  async function tellOfMove({ from, language }: Redeemed & { is: 'right' }): Promise<void> {
+    const spoken = language ?? 'ru';
+    const sentence = say(spoken, 'following:moved-out');
+    const reply: Reply = {
+      kind: 'command',
+      language: spoken,
+      topic: null,
+      blocks: [{ kind: 'paragraph', spans: [{ text: sentence }] }],
+      choices: [],
+    };
+    try {
+      if (await tell?.(from, reply)) await people.markToldOfMove(from);
+    } catch (error) {
+      onFault(faultOf(error));
+    }
   }
 
   /** Without buttons a number is the only way to tap, also where a paper asks for words. */
@@ -146,12 +175,17 @@ export function makeDesk({
     return { kind: 'command', language, topic: null, blocks: [{ kind: 'paragraph', spans: [{ text: sentence }] }], choices: [] };
   }
 
+  async function isGoneSince({ from, receivedAt }: Message): Promise<boolean> {
+    const since = await people.goneSince(from);
+    return since !== null && since > receivedAt;
+  }
+
   return {
     receive: keep,
     async answer(message) {
       const known = await inbox.repliesTo(message);
       if (known.state === 'done') return [];
-      if (known.replies) return known.replies;
+      if (known.replies) return (await isGoneSince(message)) ? [] : known.replies;
       if (known.state === 'unknown') await keep([message]);
       const attempts = await inbox.begin(message);
       const apology = () => [
@@ -173,9 +207,9 @@ export function makeDesk({
       }
     },
     async done(message) {
-      await inbox.done(message);
       // A page fetches its files after it has got the reply, and they end by themselves.
       if (message.from.channel !== 'web') files.dropAll(message.from);
+      if (await inbox.done(message)) await privacy.eraseTraces();
     },
     file: (id, to) => files.find(id, to),
     async open(channel) {

@@ -56,6 +56,8 @@ function choiceLabelled(
 ): string | null {
   const scene = {
     person,
+    before: person,
+    supplied: {},
     conversation,
     language: conversation.language ?? person.language ?? 'ru',
     today: moment.today,

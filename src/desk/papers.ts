@@ -133,6 +133,8 @@ export function makePaperDesk({ caseOf, files, makePaper, ...parts }: PaperDeskP
       understanding: null,
       isForgotten: false,
       isPrivate: true,
+      effect: null,
+      need: null,
     };
   }
 

@@ -1,3 +1,4 @@
+import type { PublishedAlert } from '../alerts/published.ts';
 import type { Companion } from '../companion/companion.ts';
 import { commandOf } from '../dialogue/commands.ts';
 import { type Conversation, NEW_CONVERSATION } from '../dialogue/conversation.ts';
@@ -14,6 +15,7 @@ import { hear, type Models, type Understanding } from '../understanding/understa
 import type { Say } from '../wording/say.ts';
 import { momentIn } from './companion-words.ts';
 import { composeReply, type OutgoingFile } from './compose.ts';
+import { afterSteps, type Need, needOf, type Supplied } from './follow.ts';
 import { languageRow } from './menu.ts';
 import { addCompanionRow, tappedBy } from './offered.ts';
 
@@ -25,6 +27,10 @@ export interface RespondParts {
   operator: string | null;
   /** Channels on which the bot may write first. */
   reminding: ReadonlySet<ChannelName>;
+  /** Where the pages are for everybody; null when nobody said. */
+  publicUrl?: string | null;
+  /** Released alerts, newest first: what changed since an answer was reviewed stands above it. */
+  alerts?: () => readonly PublishedAlert[];
 }
 
 /** The state before and after one turn, and what to say. `understanding` is null for a tapped choice. */
@@ -40,6 +46,10 @@ export interface Turn {
   companion?: Companion | null;
   /** What goes out with the reply. */
   files?: OutgoingFile[];
+  /** The move code that this turn uses up, or the one that it shows for the first time; null for most turns. */
+  effect: { do: 'keep-code' | 'redeem-code'; code: string } | null;
+  /** Something from the database is missing: respond again with it. What is said without it holds where nothing is stored. */
+  need: Need | null;
 }
 
 export interface Circumstances {
@@ -53,6 +63,8 @@ export interface Circumstances {
   isWhole?: boolean;
   /** Where the person stands with the companion; nowhere when it is left out. */
   companion?: Companion | null;
+  /** What an earlier response to the same message needed. */
+  supplied?: Supplied;
 }
 
 /** The shortest way from a message to its reply: understand, decide, compose. Touches no database and no network. */
@@ -63,10 +75,20 @@ export type Respond = (
   circumstances: Circumstances,
 ) => Turn;
 
-export function makeRespond({ knowledge, library, models, say, operator, reminding }: RespondParts): Respond {
+export function makeRespond({
+  knowledge,
+  library,
+  models,
+  say,
+  operator,
+  reminding,
+  publicUrl = null,
+  alerts = () => [],
+}: RespondParts): Respond {
   const topics = topicsOf(knowledge, library);
   const emergencyNumbers = emergencyNumbersOf(knowledge);
-  return (written, person, conversation, { today, now, isNew, on, isWhole = false, companion: stored = null }) => {
+  return (written, person, conversation, circumstances) => {
+    const { today, now, isNew, on, isWhole = false, companion: stored = null, supplied = {} } = circumstances;
     const moment = momentIn(today, now);
     const parts = {
       library,
@@ -77,6 +99,8 @@ export function makeRespond({ knowledge, library, models, say, operator, remindi
       companion: knowledge.companion,
       papers: knowledge.papers,
       reminding,
+      publicUrl,
+      alerts,
     };
     const { message, companion } = tappedBy(written, { person, conversation, companion: stored, moment }, parts);
     const heardBefore = conversation.language ?? languageOfDevice(message.deviceLanguage);
@@ -94,24 +118,37 @@ export function makeRespond({ knowledge, library, models, say, operator, remindi
       : { kind: 'choice', id: message.choice ?? '' };
     const { after, steps } = takeTurn(conversation, heard, topics, now, { companion, moment });
     const onDay = on === undefined ? steps : steps.map((step): Step => (step.do === 'answer' ? { ...step, day: on } : step));
-    const { reply, files } = composeReply(onDay, { person, conversation, language, today, isWhole, now, companion }, parts);
+    const changed = afterSteps(person, steps, { now, language, supplied });
+    const scene = { person: changed, before: person, conversation, language, today, isWhole, supplied, now, companion };
+    const { reply, files } = composeReply(onDay, scene, parts);
+    if (person.movedAt !== null) reply.blocks.unshift({ kind: 'note', spans: [{ text: say(language, 'following:moved-out') }] });
     const step = steps.find((candidate) => candidate.do === 'companion');
     const isForgotten = steps.some((candidate) => candidate.do === 'forget');
+    if (isForgotten) reply.isLast = true;
     if (!step && !isForgotten) addCompanionRow(reply, { conversation: after, companion }, parts);
     if (isNew && !reply.choices.some((row) => row.some(({ id }) => id.startsWith('l:')))) reply.choices.push(languageRow());
-    const chosen = steps.find((step) => step.do === 'set-language')?.language ?? person.language;
     return {
-      person: { ...person, language: chosen, lastSeenAt: now },
+      person: { ...changed, movedAt: null, goneAt: null, lastSeenAt: now },
       conversation: isForgotten
         ? NEW_CONVERSATION
         : { ...after, language: reply.language, offered: reply.choices.flat().map(({ id }) => id) },
       reply,
       understanding,
       isForgotten,
+      effect: effectOf(steps, supplied),
+      need: needOf(steps, person, supplied),
       ...(step ? { companion: step.after && { ...step.after, language: reply.language } } : {}),
       files,
     };
   };
+}
+
+function effectOf(steps: readonly Step[], { newCode, redeemed }: Supplied): Turn['effect'] {
+  for (const step of steps) {
+    if (step.do === 'redeem-code' && redeemed?.is === 'right') return { do: 'redeem-code', code: step.code };
+    if (step.do === 'offer-to-move' && newCode !== undefined) return { do: 'keep-code', code: newCode };
+  }
+  return null;
 }
 
 function topicsOf(knowledge: Knowledge, library: Library): Topics {

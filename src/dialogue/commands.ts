@@ -15,6 +15,7 @@ const TOPICS: Record<string, string> = {
   subscribe: 'cmd-subscribe',
   subscriptions: 'cmd-my-subscriptions',
   stop: 'cmd-unsubscribe',
+  move: 'cmd-move-account',
   checklist: 'cmd-checklist',
   document: 'cmd-draft-document',
   sources: 'cmd-source',
@@ -29,9 +30,14 @@ const STOP_WORDS = new Set(['stop', 'стоп', 'тоқтату', 'токтат�
 
 export function commandOf(text: string): Command | null {
   const trimmed = text.trim();
-  if (STOP_WORDS.has(trimmed.toLowerCase())) return { name: 'stop', argument: '' };
+  if (STOP_WORDS.has(trimmed.toLowerCase().replace(/[\s.!…]+$/, ''))) return { name: 'stop', argument: '' };
   const match = trimmed.slice(0, 200).match(/^\/([a-z]+)(?:@\w+)?(?:\s+(.+))?$/is);
   return match ? { name: (match[1] ?? '').toLowerCase(), argument: (match[2] ?? '').trim() } : null;
+}
+
+/** True for the words and the button that stop every alert: they work even for a person who writes too much. */
+export function asksToStop(message: { text: string; choice?: string }): boolean {
+  return message.choice === undefined ? commandOf(message.text)?.name === 'stop' : message.choice === 'u';
 }
 
 /** The topic of a command; null for a command that does not exist. */

@@ -8,6 +8,7 @@ import { type Command, commandOf, topicOfCommand } from './commands.ts';
 import { type CompanionScene, companionTurnOf } from './companion.ts';
 import type { Conversation } from './conversation.ts';
 import { followUpOf } from './follow-up.ts';
+import { codeIn, type FollowingStep, stepsOfFollowing, stepsOfFollowingChoice } from './following.ts';
 
 /** What a person did: wrote words (understood beforehand), or tapped a choice. */
 export type Heard = { kind: 'words'; text: string; understanding: Understanding } | { kind: 'choice'; id: string };
@@ -24,9 +25,8 @@ export type Step =
   | { do: 'set-language'; language: Language }
   | { do: 'search'; words: string }
   | { do: 'no-last-answer' }
-  | { do: 'my-data' }
-  | { do: 'forget' }
-  | { do: 'companion'; view: View; after: Companion | null };
+  | { do: 'companion'; view: View; after: Companion | null }
+  | FollowingStep;
 
 /** What the dialogue has to know of the knowledge base. */
 export interface Topics {
@@ -92,6 +92,8 @@ function companionMark(before: Conversation, steps: readonly Step[]): Pick<Conve
 function stepsOfWords(heard: Heard & { kind: 'words' }, before: Conversation, topics: Topics): Step[] {
   const command = commandOf(heard.text);
   if (command) return stepsOfCommand(command, before, topics);
+  const code = codeIn(heard.text);
+  if (code) return [{ do: 'redeem-code', code }];
   const { understanding } = heard;
   const [best, ...others] = understanding.candidates.filter((candidate) => topics.has(candidate.topic));
   const day = dayOf(understanding.entities.days, topics.firstDay) ?? null;
@@ -135,7 +137,8 @@ function stepsOfCommand({ name, argument }: Command, before: Conversation, topic
     return argument ? [{ do: 'search', words: argument }] : [{ do: 'answer', topic: 'cmd-search', day: null }];
   const languages: Language[] = argument === 'ru' || argument === 'kk' || argument === 'en' ? [argument] : [];
   const topic = topicOfCommand(name);
-  return topic === null ? [{ do: 'not-understood', isSecond: before.misses > 0 }] : stepsOfTopic(topic, null, before, languages);
+  if (topic === null) return [{ do: 'not-understood', isSecond: before.misses > 0 }];
+  return stepsOfFollowing(topic, argument) ?? stepsOfTopic(topic, null, before, languages);
 }
 
 /** Most topics are answered with their text; a few commands do something besides. */
@@ -155,12 +158,8 @@ function stepsOfTopic(topic: string, day: Day | null, before: Conversation, lang
       return before.topic === null ? [{ do: 'no-last-answer' }] : [{ do: 'details', topic: before.topic, day: before.day }];
     case UNCLEAR:
       return before.misses > 0 ? [{ do: 'not-understood', isSecond: true }] : [answer];
-    case 'cmd-my-data':
-      return [answer, { do: 'my-data' }];
-    case 'cmd-delete-my-data':
-      return [answer, { do: 'forget' }];
     default:
-      return [answer];
+      return stepsOfFollowing(topic, '') ?? [answer];
   }
 }
 
@@ -183,7 +182,7 @@ function stepsOfChoice(id: string, before: Conversation, topics: Topics): Step[]
     case 'n':
       return [{ do: 'not-understood', isSecond: before.misses > 0 }];
     default:
-      return unknown;
+      return stepsOfFollowingChoice(kind, argument) ?? unknown;
   }
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { day, texts } from '../law/schema.ts';
+import { FOLLOWABLE } from '../subscription.ts';
 
 /** What the files of the editors must look like: topics, phrases, and the lists that hold the answers to their facts and words. */
 
@@ -46,6 +47,8 @@ export const topicFile = z.strictObject({
   views: z.strictObject({ manager: texts.optional(), citizen: texts.optional() }).default({}),
   facts: z.array(z.string()).default([]),
   neighbours: z.array(id).max(3).default([]),
+  /** What to follow to hear of changes, where it is not the act of the first provision or of most facts. */
+  subject: z.enum(FOLLOWABLE).optional(),
 });
 
 const phrases = z.strictObject({

@@ -29,6 +29,8 @@ export interface ClaimOrder {
   now: number;
   /** People with a message on its way: one at a time, so that parts and alerts arrive in order. */
   busy: ReadonlySet<number>;
+  /** A second copy is on its way. They go one at a time: were one of them what killed the process, the others would die with it again. */
+  isSecondUnderWay: boolean;
   /** People who are written to in their quiet hours as well: the canaries. */
   awake: ReadonlySet<number>;
   /** Two or more alerts that are due together: as many of them, from the front, as one message holds, and its text. */
@@ -114,6 +116,7 @@ export function makeClaims(db: Kysely<Tables>): Claims & { wake(): void } {
         const alerts = await activeAlerts(transaction);
         const claims: Claim[] = [];
         const taken = new Set(order.busy);
+        let hasSecond = order.isSecondUnderWay;
         let mayBeMore = false;
         turn = (turn + 1) % LANGUAGES.length;
         for (const alert of alerts) {
@@ -133,6 +136,8 @@ export function makeClaims(db: Kysely<Tables>): Claims & { wake(): void } {
               if (claims.length >= order.limit) break;
               const candidate = candidates.shift();
               if (!candidate || taken.has(candidate.personId)) continue;
+              if (candidate.copies > 0 && hasSecond) continue;
+              hasSecond ||= candidate.copies > 0;
               taken.add(candidate.personId);
               claims.push(await claimOne(transaction, alert, alerts, candidate, language, order));
             }

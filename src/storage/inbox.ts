@@ -25,7 +25,8 @@ export interface Inbox {
   }>;
   /** Counts one more attempt and returns how many there were, this one included. */
   begin(message: Pick<Message, 'from' | 'id'>): Promise<number>;
-  done(message: Pick<Message, 'from' | 'id'>): Promise<void>;
+  /** True when nothing of the message was kept, because the person behind it was forgotten. */
+  done(message: Pick<Message, 'from' | 'id'>): Promise<boolean>;
   /** Drops what is done and older than the channels redeliver. Returns the number of rows. */
   clean(before: number): Promise<number>;
 }
@@ -94,14 +95,22 @@ export function makeInbox(db: Kysely<Tables>, seal: Seal, group: Group = makeGro
     },
 
     async done({ from, id }) {
-      await group.write((transaction) =>
-        transaction
+      return group.write(async (transaction) => {
+        const forgotten = await transaction
+          .deleteFrom('inbox')
+          .where('channel', '=', from.channel)
+          .where('message_id', '=', id)
+          .where('address', '=', '')
+          .executeTakeFirst();
+        if (forgotten.numDeletedRows > 0) return true;
+        await transaction
           .updateTable('inbox')
           .set({ state: 'done', message: null, replies: null })
           .where('channel', '=', from.channel)
           .where('message_id', '=', id)
-          .execute(),
-      );
+          .execute();
+        return false;
+      });
     },
 
     async clean(before) {

@@ -97,6 +97,12 @@ const STEPS: Record<string, Migration> = {
     },
   },
   '0003-alerts': alertTables,
+  '0004-moving': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.alterTable('people').addColumn('moved_at', 'bigint').execute();
+      await db.schema.createIndex('transfer_codes_of_person').on('transfer_codes').column('person_id').execute();
+    },
+  },
   '0005-watch': watchTables,
   '0006-whatsapp-cloud': {
     async up(db: Kysely<unknown>) {

@@ -14,6 +14,8 @@ export interface Tables {
     quiet_to: number | null;
     /** Since when the channel says that this person cannot be reached; null while they can. */
     gone_at: number | null;
+    /** When their subscriptions moved to another messenger; null once they were told. */
+    moved_at: number | null;
     created_at: number;
     last_seen_at: number;
   };
@@ -134,6 +136,7 @@ export interface Tables {
   inbox: {
     channel: string;
     message_id: string;
+    /** Empty for the last message of somebody who was forgotten: the row goes when it is done. */
     address: string;
     /** JSON of the Message; null once it is done: a person's words are kept only until they are answered. Words for a paper are sealed in it. */
     message: string | null;

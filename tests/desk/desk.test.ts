@@ -56,13 +56,6 @@ test('a chosen language wins over the language of the message', async () => {
   expect(reply?.language).toBe('kk');
 });
 
-test('forget leaves nothing of the person', async () => {
-  await tell(message('меня ударил пациент'));
-  await tell(message('/forget'));
-  expect(await state.selectFrom('people').selectAll().execute()).toEqual([]);
-  expect(await state.selectFrom('conversations').selectAll().execute()).toEqual([]);
-});
-
 test('no words of a person are stored once they are answered', async () => {
   await tell(message('канарейка-слово меня ударил пациент'));
   const rows = await Promise.all(

@@ -91,6 +91,7 @@ test('/forget drops the draft, and /mydata tells of it while it is there', async
   await act(tap('p:start:video-request'));
   expect(textOf(await act({ text: '/mydata' }))).toContain('черновик документа');
   await act({ text: '/forget' });
+  await act(tap('f:yes'));
   expect(textOf(await act(tap('p:go')))).toContain('Черновика больше нет');
   await state.destroy();
 });

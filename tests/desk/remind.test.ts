@@ -129,6 +129,7 @@ test('/forget takes the list and its reminders away, and so do sixty days', asyn
   ];
   expect((await rows()).every((list) => list.length > 0)).toBe(true);
   await tell(desk, { text: '/forget' });
+  await tell(desk, { choice: 'f:yes' });
   expect(await rows()).toEqual([[], []]);
   await tell(desk, { choice: 'c:go' });
   expect(await companions.clean(clock - 2000)).toBe(0);

@@ -14,7 +14,7 @@ import {
 } from './rig.ts';
 import { randomOf, record, SEEDS, scale } from './scale.ts';
 
-const LONG = 7_200_000;
+const LONG = scale(90_000, 7_200_000);
 
 async function killAtRandom({
   people,

@@ -3,12 +3,22 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
+import { afterEach } from 'vitest';
+import { makeAlerts } from '../../src/storage/alerts.ts';
+import { makeCounts } from '../../src/storage/delivery-counts.ts';
 import { openState } from '../../src/storage/open.ts';
 import type { Act } from '../peers/telegram/control.ts';
 import type { CallEntry } from '../peers/telegram/ledger.ts';
 import { type Bot, freshDataDir, startBot } from '../process/bot.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
+
+/** Whatever a test started ends with it, be it that it failed in the middle. */
+const children = new Set<ChildProcess>();
+afterEach(() => {
+  for (const child of children) if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+  children.clear();
+});
 
 /** The first chat of the audience; a person's chat is this plus their number. */
 export const FIRST_CHAT = 10_000;
@@ -22,6 +32,8 @@ export interface Standin {
   calls(method?: string): CallEntry[];
   /** Chat -> texts that this person got, in order. */
   got(): Map<number, string[]>;
+  /** The process of the stand-in, for stopping it in its tracks. */
+  process: ChildProcess;
   close(): Promise<void>;
 }
 
@@ -30,6 +42,7 @@ export async function startStandin(): Promise<Standin> {
   const ledger = join(mkdtempSync(join(tmpdir(), 'qorgan-ledger-')), 'ledger.jsonl');
   writeFileSync(ledger, '');
   const child = spawn(process.execPath, ['tests/peers/telegram/serve.ts', '--ledger', ledger], { cwd: ROOT });
+  children.add(child);
   const { root, token } = await new Promise<{ root: string; token: string }>((resolve, reject) => {
     let out = '';
     let err = '';
@@ -54,6 +67,7 @@ export async function startStandin(): Promise<Standin> {
   return {
     root,
     token,
+    process: child,
     async do(acts) {
       const response = await fetch(`${root}/control`, { method: 'POST', body: JSON.stringify(acts) });
       if (!response.ok) throw new Error(`the stand-in refused: ${await response.text()}`);
@@ -151,6 +165,7 @@ export function startQorgan(town: Pick<Town, 'dataDir'>, args: string[]): { proc
     cwd: ROOT,
     env: { PATH: process.env['PATH'] ?? '', DATA_DIR: town.dataDir },
   });
+  children.add(child);
   let [out, err] = ['', ''];
   child.stdout.on('data', (bytes: Buffer) => {
     out += bytes.toString();
@@ -228,16 +243,24 @@ export function statusOf(town: Pick<Town, 'dataDir'>, id: number): Status {
 
 /** The status without a process for each look. */
 export async function watchStatus(town: Town, id: number, isEnough: (status: Status) => boolean, bot?: Bot): Promise<Status> {
-  for (;;) {
-    const status = statusOf(town, id);
-    if (isEnough(status)) return status;
-    if (bot && bot.process.exitCode !== null) throw new Error(`the bot ended by itself: ${bot.err()}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+  const state = await openState(join(town.dataDir, 'state.db'));
+  try {
+    for (;;) {
+      const { state: name, haltedWhy } = (await makeAlerts(state).find(id)) ?? { state: 'unknown', haltedWhy: null };
+      const status = { id, state: name, haltedWhy, ...(await makeCounts(state).report(id)) };
+      if (isEnough(status)) return status;
+      if (bot && hasEnded(bot)) throw new Error(`the bot ended by itself: ${bot.err()}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  } finally {
+    await state.destroy();
   }
 }
 
 export function start(town: Town, env: Record<string, string> = {}, preload?: string): Bot {
-  return startBot({ ...town.env, ...env }, preload);
+  const bot = startBot({ ...town.env, ...env }, preload);
+  children.add(bot.process);
+  return bot;
 }
 
 export async function stop(bot: Bot): Promise<void> {
@@ -245,9 +268,13 @@ export async function stop(bot: Bot): Promise<void> {
   await bot.ended;
 }
 
+function hasEnded({ process: child }: Bot): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
+}
+
 export async function until(isSo: () => boolean | Promise<boolean>, bot?: Bot): Promise<void> {
   while (!(await isSo())) {
-    if (bot && bot.process.exitCode !== null) throw new Error(`the bot ended by itself: ${bot.err()}`);
+    if (bot && hasEnded(bot)) throw new Error(`the bot ended by itself: ${bot.err()}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

@@ -112,9 +112,9 @@ function turnsOf({ road, from, answers, articles, never, steps, due, papers }: S
 }
 
 function says(text: string, shows: string[] = []): Turn {
-  return { says: text, shows, hides: [], files: [], offers: [] };
+  return { by: 'person', says: text, shows, hides: [], files: [], offers: [] };
 }
 
 function taps(label: string, shows: string[] = []): Turn {
-  return { taps: label, shows, hides: [], files: [], offers: [] };
+  return { by: 'person', taps: label, shows, hides: [], files: [], offers: [] };
 }

@@ -41,5 +41,5 @@ function actor(language: string): Actor {
 }
 
 describe('over the desk', () => {
-  test.each([...JOURNEYS, ...companionJourneys()])('$language: $name', (journey) => run(journey, actor(journey.language)));
+  test.each([...JOURNEYS, ...companionJourneys()])('$language: $name', (journey) => run(journey, () => actor(journey.language)));
 });

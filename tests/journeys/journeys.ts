@@ -8,7 +8,9 @@ import { LANGUAGES, type Language } from '../../src/language.ts';
 import { openPdf, textOfPages } from '../papers/open-pdf.ts';
 
 const turn = z.strictObject({
-  /** What the person writes, or the beginning of the button they tap. */
+  /** Who acts: the person, or a second one who comes to the same bot. */
+  by: z.enum(['person', 'another']).default('person'),
+  /** What the person writes; `{code}` is the move code that was shown last. Or the beginning of the button they tap. */
   says: z.string().optional(),
   taps: z.string().optional(),
   /** What the reply shows somewhere in its text, and what it must not show. */
@@ -44,11 +46,16 @@ export const JOURNEYS: Journey[] = LANGUAGES.flatMap((language) =>
     .map((entry) => ({ ...entry, language })),
 );
 
-export async function run({ turns }: Journey, actor: Actor): Promise<void> {
+export async function run({ turns }: Journey, makeActor: () => Actor | Promise<Actor>): Promise<void> {
+  const actors = new Map<string, Actor>();
   let seen: Seen = { text: '', choices: [], files: [] };
-  for (const { says, taps, shows, hides, offers, files } of turns) {
-    if (says !== undefined) seen = await actor.says(says);
+  let code = '';
+  for (const { by, says, taps, shows, hides, offers, files } of turns) {
+    const actor = actors.get(by) ?? (await makeActor());
+    actors.set(by, actor);
+    if (says !== undefined) seen = await actor.says(says.replace('{code}', code));
     else seen = await actor.taps(find(seen.choices, taps ?? ''));
+    code = /\d{3}(?:-\d{3}){4}/.exec(seen.text)?.[0] ?? code;
     const text = seen.text.replace(/[\u00a0\s]+/g, ' ');
     for (const piece of shows) expect(text).toContain(piece);
     for (const piece of hides) expect(text).not.toContain(piece);

@@ -46,6 +46,6 @@ function actor(language: string): Actor {
 }
 
 describe('over Telegram', () => {
-  test.each([...JOURNEYS, ...companionJourneys()])('$language: $name', (journey) => run(journey, actor(journey.language)));
+  test.each([...JOURNEYS, ...companionJourneys()])('$language: $name', (journey) => run(journey, () => actor(journey.language)));
   test('nothing went wrong on the way', () => expect(faults).toEqual([]));
 });

@@ -11,7 +11,7 @@ import { openState } from '../../src/storage/open.ts';
 import type { Tables } from '../../src/storage/tables.ts';
 import { launchBrowser } from '../browser.ts';
 import { downloadsOf } from '../channels/web/downloads.ts';
-import { visit } from '../channels/web/visit.ts';
+import { type Visit, visit } from '../channels/web/visit.ts';
 import { realParts, TODAY } from '../parts.ts';
 import { realDesk } from '../real-desk.ts';
 import { companionJourneys } from './companion.ts';
@@ -98,9 +98,15 @@ async function actor(page: Page): Promise<Actor> {
 
 describe('in the browser', () => {
   test.each([...JOURNEYS, ...companionJourneys()])('$language: $name', async (journey) => {
-    const { page, foreign, complaints } = await visit(browser, `${web.url()}/?lang=${journey.language}`);
-    await run(journey, await actor(page));
-    expect([...foreign, ...complaints]).toEqual([]);
-    await page.browserContext().close();
+    const visits: Visit[] = [];
+    await run(journey, async () => {
+      const visiting = await visit(browser, `${web.url()}/?lang=${journey.language}`);
+      visits.push(visiting);
+      return actor(visiting.page);
+    });
+    for (const { page, foreign, complaints } of visits) {
+      expect([...foreign, ...complaints]).toEqual([]);
+      await page.browserContext().close();
+    }
   });
 });

@@ -115,7 +115,7 @@ function actor(language: Language): Actor {
 }
 
 describe('over the WhatsApp Cloud API', () => {
-  test.each([...JOURNEYS, ...companionJourneys()])('$language: $name', (journey) => run(journey, actor(journey.language)));
+  test.each([...JOURNEYS, ...companionJourneys()])('$language: $name', (journey) => run(journey, () => actor(journey.language)));
   test('a number is as good as a tap, on the first page by the desk, on the next by the channel', async () => {
     const person = { userId: 'KZ.777' };
     const says = async (text: string) => {

@@ -74,7 +74,7 @@ function actor(language: string): Actor {
 }
 
 describe('over a linked phone', () => {
-  test.each([...JOURNEYS, ...companionJourneys()])('$language: $name', (journey) => run(journey, actor(journey.language)));
+  test.each([...JOURNEYS, ...companionJourneys()])('$language: $name', (journey) => run(journey, () => actor(journey.language)));
   test('nothing went wrong on the way', () => {
     expect(faults).toEqual([]);
     expect([...peer.missing]).toEqual([]);

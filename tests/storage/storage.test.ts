@@ -96,7 +96,7 @@ describe('people', () => {
     const inbox = makeInbox(db, seal);
     await inbox.receive([message('u1'), message('u2'), message('u3', 'other')]);
     await people.save(newPerson({ channel: 'telegram', id: 'p1' }, 1), {}, message('u1'), [reply]);
-    await people.forget({ channel: 'telegram', id: 'p1' }, message('u1'), [reply]);
+    await people.forget({ channel: 'telegram', id: 'p1' }, message('u1'), [reply], { hash: 'aa', at: 2 });
     expect(await people.find({ channel: 'telegram', id: 'p1' })).toBeNull();
     expect((await inbox.open('telegram')).map(({ id }) => id)).toEqual(['u1', 'u3']);
   });

@@ -24,8 +24,8 @@ export interface TelegramParts {
   desk: Desk;
   say: Say;
   logger: Log;
-  /** Called when a person blocked the bot, perhaps more than once. */
-  onGone?: (address: Address) => void | Promise<void>;
+  /** Called when a person blocked the bot, perhaps more than once, with when the channel heard of it (milliseconds since the epoch). */
+  onGone?: (address: Address, at: number) => void | Promise<void>;
   now?: () => number;
   pause?: Pause;
 }
@@ -137,7 +137,7 @@ export function telegramChannel({
         answerPress(heard.queryId, say(languageOf(heard), 'dialogue:expired-choice').slice(0, 200));
         return;
       case 'gone':
-        tellGone(heard.address);
+        tellGone(heard.address, heard.at);
         return;
       case 'ignored':
         counts.ignored += 1;
@@ -151,9 +151,9 @@ export function telegramChannel({
       .catch((error) => logger.warn({ fault: describeFault(error) }, 'Could not answer the press of a button'));
   }
 
-  function tellGone(address: Address): void {
-    Promise.resolve(address)
-      .then(onGone)
+  function tellGone(address: Address, at = now()): void {
+    Promise.resolve()
+      .then(() => onGone?.(address, at))
       .catch((error) => logger.error({ fault: describeFault(error) }, 'Could not note that a person is gone'));
   }
 

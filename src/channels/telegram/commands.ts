@@ -17,6 +17,7 @@ export const COMMANDS = [
   'subscribe',
   'subscriptions',
   'stop',
+  'move',
   'mydata',
   'forget',
   'privacy',

@@ -9,7 +9,7 @@ export type Heard =
   | { kind: 'message'; message: Message }
   | { kind: 'press'; queryId: string; message: Message }
   | { kind: 'void-press'; queryId: string; deviceLanguage?: string } // forged, altered, or somebody else's button
-  | { kind: 'gone'; address: Address } // the person blocked the bot
+  | { kind: 'gone'; address: Address; at: number } // the person blocked the bot
   | { kind: 'ignored'; why: string };
 
 export const ALLOWED_UPDATES = ['message', 'edited_message', 'callback_query', 'my_chat_member'] as const;
@@ -26,7 +26,7 @@ export function readUpdate(value: unknown, { bot, buttons, now }: { bot: Bot; bu
       : readMessage(update_id, edited_message, bot, now);
   }
   if (callback_query) return readPress(update_id, callback_query, buttons, now);
-  if (my_chat_member) return readMembership(my_chat_member);
+  if (my_chat_member) return readMembership(my_chat_member, now);
   return { kind: 'ignored', why: 'unknown kind' };
 }
 
@@ -52,8 +52,8 @@ function readPress(updateId: number, press: Press, buttons: Buttons, now: number
   return { kind: 'press', queryId: id, message: messageOf(updateId, message.chat, from, replyTo, { text: '', choice }, now) };
 }
 
-function readMembership({ chat, from, new_chat_member }: Membership): Heard {
-  if (chat.type === 'private' && new_chat_member.status === 'kicked') return { kind: 'gone', address: addressOf(chat, from) };
+function readMembership({ chat, from, new_chat_member }: Membership, at: number): Heard {
+  if (chat.type === 'private' && new_chat_member.status === 'kicked') return { kind: 'gone', address: addressOf(chat, from), at };
   return { kind: 'ignored', why: 'membership' };
 }
 

@@ -30,7 +30,10 @@ export function makeConversations({ desk, now, logger }: { desk: Desk; now: () =
   async function take(message: Message): Promise<Reply[]> {
     await keep(message);
     await desk.receive([message]);
-    return desk.answer(message);
+    const replies = await desk.answer(message);
+    // Who asked to be forgotten is forgotten now, not in some minutes. Asked again, there is nobody left to forget.
+    if (replies.some(({ isLast }) => isLast)) await finish(message.from.id);
+    return replies;
   }
 
   async function keep(message: Message): Promise<void> {

@@ -1,4 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { PublishedAlert } from '../../alerts/published.ts';
+import { alertsAbout } from '../../desk/banner.ts';
 import type { Library, TopicCard } from '../../knowledge/library.ts';
 import { KNOWLEDGE_GROUPS } from '../../knowledge/schema.ts';
 import { isLanguage, LANGUAGES, type Language } from '../../language.ts';
@@ -13,11 +15,12 @@ export interface PageParts {
   words: Record<Language, PageWords>;
   render: Render;
   today: () => string;
+  alerts: () => readonly PublishedAlert[];
 }
 
 /** The pages for people: the chat, a page for each topic, the index of topics. All but the chat work without JavaScript. */
 export function addPages(server: FastifyInstance, parts: PageParts): void {
-  const { library, say, words, render, today } = parts;
+  const { library, say, words, render, today, alerts } = parts;
 
   server.get<{ Querystring: { lang?: unknown } }>('/', async (request, reply) => {
     const language = languageOf(request.query.lang, request.headers['accept-language']);
@@ -66,6 +69,11 @@ export function addPages(server: FastifyInstance, parts: PageParts): void {
         topic,
         day,
         blocks,
+        news: alertsAbout(topic, alerts()).map(({ id, title }) => ({
+          href: `/${language}/alerts/${id}`,
+          title: title[language],
+        })),
+        newsWords: say(language, 'following:banner'),
         neighbours: answer.neighbours.map((neighbour) => link(neighbour, language)),
         chatLink: `/?lang=${language}#t=${topic.id}`,
       });

@@ -1,7 +1,7 @@
 import { Eta } from 'eta';
 import type { Language } from '../../language.ts';
 
-export type View = 'chat' | 'link' | 'topic' | 'topics' | 'problem';
+export type View = 'chat' | 'link' | 'topic' | 'topics' | 'alert' | 'alerts' | 'problem';
 
 /** Fills a page of views/. Every value is escaped there; `<%~` stands only before an include, and a test holds us to it. */
 export type Render = (view: View, values: object) => string;

@@ -3,10 +3,12 @@ import rateLimit from '@fastify/rate-limit';
 import serveFiles from '@fastify/static';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import type { PublishedAlert } from '../../alerts/published.ts';
 import type { Ask } from '../../desk/ask.ts';
 import type { Desk } from '../../desk/desk.ts';
 import type { Library } from '../../knowledge/library.ts';
 import type { Say } from '../../wording/say.ts';
+import { addAlertPages } from './alert-pages.ts';
 import { addAsk } from './ask-route.ts';
 import { addChat } from './chat-route.ts';
 import type { Conversations } from './conversations.ts';
@@ -30,6 +32,10 @@ export interface ServerParts extends Webhooks {
   metrics: Metrics;
   now: () => number;
   today: () => string;
+  /** Released alerts, newest first. */
+  alerts?: () => readonly PublishedAlert[];
+  /** Where the pages are for everybody; without it where the request was sent to. */
+  publicUrl?: string | null;
   ready: () => Readiness;
   /** Where the link to a phone stands, when WhatsApp runs over one. */
   link?: (() => LinkPage) | undefined;
@@ -45,7 +51,7 @@ const QUESTIONS_A_MINUTE_FROM_HERE = 12_000;
 
 /** All routes, ready for listen() or inject(). */
 export async function makeServer(parts: ServerParts): Promise<FastifyInstance> {
-  const { library, say, logger, metrics, today } = parts;
+  const { library, say, logger, metrics, today, alerts = () => [], publicUrl = null } = parts;
   const words = pageWords(say);
   const render = makeRender();
   const server = fastify({
@@ -79,7 +85,8 @@ export async function makeServer(parts: ServerParts): Promise<FastifyInstance> {
   addChat(server, parts, limited);
   addFiles(server, parts, limited);
   addAsk(server, parts, limited);
-  addPages(server, { library, say, words, render, today });
+  addPages(server, { library, say, words, render, today, alerts });
+  addAlertPages(server, { library, say, words, render, alerts, publicUrl });
   if (parts.link) addLinkPage(server, { link: parts.link, render });
   addHealth(server, parts);
   await addWebhooks(server, parts);

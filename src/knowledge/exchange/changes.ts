@@ -30,7 +30,7 @@ function fieldsOf(topic: TopicContent | undefined): Map<string, string> {
         return text === undefined ? [] : [[field.endsWith('.provision') ? field : `${field} ${language}`, text]];
       }),
     ),
-    ...(['group', 'incident', 'reviewed_on'] as const).map((key): [string, string] => [key, String(topic[key])]),
+    ...(['group', 'incident', 'reviewed_on', 'subject'] as const).map((key): [string, string] => [key, String(topic[key] ?? '')]),
     ...(['audience', 'facts', 'neighbours'] as const).map((key): [string, string] => [key, topic[key].join(', ')]),
   ]);
 }

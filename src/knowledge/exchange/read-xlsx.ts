@@ -1,6 +1,6 @@
 import { type Cell, type CellValue, readXlsx, type Sheet } from 'hucre/xlsx';
 import { MAX_ROWS } from './limits.ts';
-import { HOW_TO, SHEETS } from './sheets.ts';
+import { HOW_TO, LATER_COLUMNS, SHEETS } from './sheets.ts';
 
 /** One row below the headings: its number as the sheet shows it, and its cells by heading. Empty cells are not there. */
 export interface Row {
@@ -40,17 +40,18 @@ function isContent(name: string): name is keyof typeof SHEETS {
 
 function readSheet(sheet: Sheet, name: keyof typeof SHEETS, faults: string[]): { rows: Row[]; columns: Map<string, string> } {
   const expected: readonly string[] = SHEETS[name];
+  const needed = expected.filter((heading) => !LATER_COLUMNS.includes(heading));
   const headings = (sheet.rows[0] ?? []).map((value) => (typeof value === 'string' ? value.trim() : ''));
   const columns = new Map(
     headings.map((heading, column): [string, string] => [heading, letterOf(column)]).filter(([heading]) => heading !== ''),
   );
-  for (const heading of expected) if (!columns.has(heading)) faults.push(`${name} row 1: column '${heading}' is missing`);
+  for (const heading of needed) if (!columns.has(heading)) faults.push(`${name} row 1: column '${heading}' is missing`);
   headings.forEach((heading, column) => {
     const at = `${name} row 1 column ${letterOf(column)}`;
     if (heading !== '' && !expected.includes(heading)) faults.push(`${at}: unknown column '${heading}'`);
     if (heading !== '' && headings.indexOf(heading) !== column) faults.push(`${at}: column '${heading}' stands twice`);
   });
-  if (expected.some((heading) => !columns.has(heading))) return { rows: [], columns };
+  if (needed.some((heading) => !columns.has(heading))) return { rows: [], columns };
   const rows = sheet.rows.slice(1).map((values, index): Row => {
     const cells = new Map<string, string | boolean>();
     values.forEach((value, column) => {

@@ -23,6 +23,7 @@ export async function makeXlsx({ topics, phrases }: Content, howTo: Record<Langu
       topic.reviewed_on,
       topic.facts.join(', '),
       topic.neighbours.join(', '),
+      topic.subject ?? '',
     ],
   );
   const said = [...phrases].flatMap(([id, lists]) =>
@@ -49,7 +50,7 @@ function makeSheet(name: string, headings: readonly string[], widths: readonly n
       headings.map((value, column): [string, Partial<Cell>] => [`0,${column}`, { value, type: 'string', style: HEADING }]),
     ),
     freezePane: { rows: 1 },
-    autoFilter: { range: `A1:${'ABCDEFG'[headings.length - 1]}${rows.length + 1}` },
+    autoFilter: { range: `A1:${'ABCDEFGH'[headings.length - 1]}${rows.length + 1}` },
   };
 }
 

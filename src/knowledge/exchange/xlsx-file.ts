@@ -2,7 +2,7 @@ import { isLanguage, LANGUAGES } from '../../language.ts';
 import { type Content, type Incoming, PHRASE_KINDS, shownPath } from './content.ts';
 import { readTexts } from './read-texts.ts';
 import { type Row, readWorkbook, type Workbook } from './read-xlsx.ts';
-import { KIND_NAMES, SHEETS } from './sheets.ts';
+import { KIND_NAMES, LATER_COLUMNS, SHEETS } from './sheets.ts';
 
 /**
  * A workbook as topics and phrases. A topic that stands in a sheet stands there whole: what has no row is gone. A sheet that
@@ -16,17 +16,21 @@ export async function readXlsxFile(bytes: Uint8Array, existing: Content): Promis
   const texts = readTexts(workbook.get('topics')?.rows ?? [], places, faults);
   const meta = readMeta(workbook.get('meta')?.rows ?? [], places, faults);
   const ids = new Set([...texts.keys(), ...meta.keys()]);
-  const topics = new Map([...ids].map((id) => [id, mergeTopic(existing.topics.get(id) ?? {}, meta.get(id), texts.get(id))]));
+  const absent = LATER_COLUMNS.filter((column) => !workbook.get('meta')?.columns.has(column));
+  const topics = new Map(
+    [...ids].map((id) => [id, mergeTopic(existing.topics.get(id) ?? {}, meta.get(id), texts.get(id), absent)]),
+  );
   const phrases = readPhrases(workbook.get('phrases')?.rows ?? [], places, faults);
   return { topics, phrases, faults, place: (path) => placeOf(path, places, workbook) };
 }
 
 const META = SHEETS.meta.filter((column) => column !== 'id');
 
-function mergeTopic(existing: object, meta: unknown, texts: unknown): unknown {
+function mergeTopic(existing: object, meta: unknown, texts: unknown, absent: readonly string[]): unknown {
   const isMeta = (key: string) => META.some((column) => column === key);
   const own = (wanted: boolean) => Object.fromEntries(Object.entries(existing).filter(([key]) => isMeta(key) === wanted));
-  return { ...(meta ?? own(true)), ...(texts ?? own(false)) };
+  const kept = Object.fromEntries(Object.entries(existing).filter(([key]) => absent.includes(key)));
+  return { ...kept, ...(meta ?? own(true)), ...(texts ?? own(false)) };
 }
 
 function readMeta(rows: readonly Row[], places: Map<string, string>, faults: string[]): Map<string, unknown> {
@@ -49,6 +53,7 @@ function readMeta(rows: readonly Row[], places: Map<string, string>, faults: str
       incident: yesOrNo(cells.get('incident')),
       facts: list('facts'),
       neighbours: list('neighbours'),
+      ...(cells.has('subject') ? { subject: cells.get('subject') } : {}),
     });
     for (const column of META) places.set(`topics.${id}.${column}`, `meta row ${number}`);
     if (!places.has(`topics.${id}`)) places.set(`topics.${id}`, `meta row ${number}`);

@@ -74,6 +74,7 @@ test('a person who blocks the bot is gone', () => {
   expect(read({ my_chat_member: { chat: PRIVATE, from: AIGUL, new_chat_member: { status: 'kicked' } } })).toEqual({
     kind: 'gone',
     address: { channel: 'telegram', id: '42' },
+    at: 1000,
   });
 });
 

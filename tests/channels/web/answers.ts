@@ -12,6 +12,8 @@ export const THREAT: TopicCard = {
   },
   label: { ru: 'Угроза словами', kk: 'Сөзбен қорқыту', en: 'Threat by words' },
   reviewedOn: '2026-11-24',
+  subject: 'criminal-code',
+  provisions: ['cc/380-3/1'],
 };
 export const FINE: TopicCard = {
   id: 'fine-in-tenge',
@@ -19,6 +21,8 @@ export const FINE: TopicCard = {
   title: { ru: 'Штраф в тенге', kk: 'Айыппұл теңгемен', en: 'The fine in tenge' },
   label: { ru: 'Штраф в тенге', kk: 'Айыппұл теңгемен', en: 'Fine in tenge' },
   reviewedOn: '2026-11-20',
+  subject: 'criminal-code',
+  provisions: ['cc/380-3/1', 'cc/380-3/2'],
 };
 
 export const LONG_ANSWER: Record<Language, Block[]> = {

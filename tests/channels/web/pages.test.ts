@@ -85,7 +85,7 @@ describe('topic pages', () => {
     const views = new URL('../../../src/channels/web/views/', import.meta.url);
     for (const name of readdirSync(views)) {
       const raw = readFileSync(new URL(name, views), 'utf8').match(/<%~.*?%>/g) ?? [];
-      for (const tag of raw) expect(tag).toMatch(/^<%~ (include\('\.\/(spans|blocks)', |it\.body %>|it\.wordsJson %>)/);
+      for (const tag of raw) expect(tag).toMatch(/^<%~ (include\('\.\/(spans|blocks|stretches)', |it\.body %>|it\.wordsJson %>)/);
     }
   });
 });

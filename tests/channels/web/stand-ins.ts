@@ -103,6 +103,7 @@ export function standInLibrary(blocks: Record<Language, Block[]> = LONG_ANSWER):
           }
         : null;
     },
+    cite: (provision) => provision,
     search: () => [],
   };
 }

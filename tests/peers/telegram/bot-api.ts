@@ -34,6 +34,9 @@ export interface BotApi {
   delivered(chat?: number): CallEntry[];
   /** Documents that people got, likewise. */
   documents(chat?: number): CallEntry[];
+  /** How many messages people got, or one of them: counted as they go, for broadcasts. */
+  deliveredTo(chat?: number): number;
+  callCount(): number;
   fault(fault: Fault): void;
   clearFaults(): void;
   /** An update as it is, past allowed_updates; a new number unless it brings its own. */
@@ -61,6 +64,9 @@ export async function startBotApi(settings: BotApiSettings = {}): Promise<BotApi
   const methods = makeMethods(bot, chats);
   const polls: Record<string, unknown>[] = [];
   let nextUpdateId = 100_000;
+  let callCount = 0;
+  let deliveredCount = 0;
+  const deliveredByChat = new Map<number, number>();
 
   const write = (update: AnyUpdate) => {
     const [kind = '', content] = Object.entries(update).find(([key]) => key !== 'update_id') ?? [];
@@ -175,6 +181,12 @@ export async function startBotApi(settings: BotApiSettings = {}): Promise<BotApi
     outcome: Done | Refusal,
     isDropped: boolean,
   ): void {
+    callCount += 1;
+    if (method === 'sendMessage' && !isRefusal(outcome)) {
+      const chat = Number(parameters['chat_id']);
+      deliveredCount += 1;
+      deliveredByChat.set(chat, (deliveredByChat.get(chat) ?? 0) + 1);
+    }
     const common = {
       entry: 'call' as const,
       at: Date.now(),
@@ -213,6 +225,8 @@ export async function startBotApi(settings: BotApiSettings = {}): Promise<BotApi
     calls,
     delivered: (chat) => worked('sendMessage', chat),
     documents: (chat) => worked('sendDocument', chat),
+    deliveredTo: (chat) => (chat === undefined ? deliveredCount : (deliveredByChat.get(chat) ?? 0)),
+    callCount: () => callCount,
     fault: faults.add,
     clearFaults: faults.clear,
     force(content) {

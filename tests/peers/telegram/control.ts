@@ -16,7 +16,7 @@ export type Act =
   | { do: 'fault'; fault: Fault }
   | { do: 'clear-faults' };
 
-/** GET /control gives {pending, polled, calls, delivered}; GET /control/ledger every entry; POST /control {results}. */
+/** GET /control gives {pending, polled, calls, delivered}; GET /control/ledger every entry; GET /control/last?chat=N {delivered}; POST /control {results}. */
 export function control(api: BotApi, request: IncomingMessage, response: ServerResponse): boolean {
   const { method, url } = request;
   if (url === '/control/ledger' && method === 'GET') give(response, api.ledger.entries);
@@ -24,9 +24,11 @@ export function control(api: BotApi, request: IncomingMessage, response: ServerR
     give(response, {
       pending: api.pending(),
       polled: api.isPolled(),
-      calls: api.calls().length,
-      delivered: api.delivered().length,
+      calls: api.callCount(),
+      delivered: api.deliveredTo(),
     });
+  } else if (url?.startsWith('/control/last?chat=') && method === 'GET') {
+    give(response, { delivered: api.deliveredTo(Number(url.slice('/control/last?chat='.length))) });
   } else if (url === '/control' && method === 'POST') {
     void readAll(request)
       .then((body) => {

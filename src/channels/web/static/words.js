@@ -40,6 +40,7 @@ export function switchTo(chosen) {
     else link.removeAttribute('aria-current');
   }
   document.querySelector('[data-topics]').href = `/${chosen}/topics`;
+  document.querySelector('[data-alerts]').href = `/${chosen}/alerts`;
   document.querySelector('.brand').href = `/?lang=${chosen}`;
 }
 
