@@ -42,13 +42,14 @@ export function compileConcepts(lexicon: ConceptLexicon): Concepts {
  */
 export function conceptKeys(concepts: Concepts, words: readonly string[]): number[] {
   const found = conceptsIn(concepts, words);
-  const alone = found.map((number) => ALONE + number);
+  const alone = found.map((number) => CONCEPTS_FROM + number);
   if (found.length > MOST_PAIRED) return alone;
   return [...alone, ...found.flatMap((first, i) => found.slice(i + 1).map((second) => PAIR + first * MOST_CONCEPTS + second))];
 }
 
 const MOST_CONCEPTS = 1024;
-const ALONE = 2 ** 50;
+/** Every key of a concept or of a pair of them is above this. */
+export const CONCEPTS_FROM = 2 ** 50;
 const PAIR = 2 ** 51;
 
 /** The numbers of the concepts that a text names, ascending. */

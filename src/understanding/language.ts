@@ -33,9 +33,9 @@ export function trainLanguage(examples: readonly { text: string; language: Langu
     return index % 3 === 0 ? [own, ...folded, { text: toLatin(text), language }] : [own, ...folded];
   });
   const documents = samples.map((sample) => lettersOf(wordsIn(sample.text)));
-  const vocabulary = makeVocabulary(documents, 3);
-  const vectors = documents.map((document) => vectorOf(document, vocabulary));
   const classOf = samples.map((sample) => LANGUAGES.indexOf(sample.language));
+  const vocabulary = makeVocabulary(documents, classOf, 3);
+  const vectors = documents.map((document) => vectorOf(document, vocabulary));
   return { vocabulary, softmax: trainSoftmax(vectors, classOf, LANGUAGES.length, vocabulary.weight.length, REGULARISATION) };
 }
 

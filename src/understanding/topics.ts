@@ -39,7 +39,9 @@ export interface TopicGuess {
 
 /** The best of the values that were tried, on held-back phrases, on bench/questions and on public sets of a few hundred phrases. */
 const REGULARISATION = 0.025;
-const PRIOR_SHARE = 0.3;
+const PRIOR_SHARE = 0.5;
+/** From this many phrases on, letters that stand in one of them only are left out: they say something among hundreds, little among thousands. */
+const MANY_PHRASES = 5000;
 /** Under this share of known letter features a Latin text may have been typed with the wrong keyboard layout. */
 const WRONG_LAYOUT_BELOW = 0.75;
 
@@ -53,7 +55,7 @@ export function trainTopics(examples: readonly Example[], lexicon: ConceptLexico
   const features = skeletons.map((words) => featuresOf(words, concepts));
 
   const channel = (documents: readonly Counts[], fewest: number) => {
-    const vocabulary = makeVocabulary(documents, fewest);
+    const vocabulary = makeVocabulary(documents, classOf, fewest);
     const vectors = documents.map((document) => vectorOf(document, vocabulary));
     return { vocabulary, softmax: trainSoftmax(vectors, classOf, topics.length, vocabulary.weight.length, REGULARISATION) };
   };
@@ -68,7 +70,7 @@ export function trainTopics(examples: readonly Example[], lexicon: ConceptLexico
     ),
     letters: channel(
       features.map((f) => f.letters),
-      2,
+      examples.length < MANY_PHRASES ? 1 : 2,
     ),
     prior: counts.map((number) => Math.log(number / examples.length)),
     exact: new Map(examples.map((example, i) => [(skeletons[i] ?? []).join(' '), example.topic])),
