@@ -52,6 +52,12 @@ const MOST_CONCEPTS = 1024;
 export const CONCEPTS_FROM = 2 ** 50;
 const PAIR = 2 ** 51;
 
+/** Whether a text names one of the concepts whose names begin so. */
+export function namesConcept(concepts: Concepts, words: readonly string[], beginning: string): boolean {
+  const names = Object.keys(concepts.lexicon);
+  return conceptsIn(concepts, words).some((number) => names[number]?.startsWith(beginning));
+}
+
 /** The numbers of the concepts that a text names, ascending. */
 function conceptsIn({ byStart }: Concepts, words: readonly string[]): number[] {
   const found = new Set<number>();

@@ -73,7 +73,8 @@ export function vectorOf({ keys, times }: Counts, { table, weight, unseen }: Voc
     const key = keys[i] as number;
     const position = positionOf(table, key);
     const often = times[i] as number;
-    const weighed = (often === 1 ? 1 : 1 + Math.log(often)) * (position < 0 ? unseen * shareOf(key) : (weight[position] as number));
+    const weighed =
+      (often === 1 ? 1 : 1 + Math.log(often)) * (position < 0 ? unseen * shareOf(key) : (weight[position] as number));
     squares += weighed * weighed;
     if (position < 0) continue;
     index[length] = position;
