@@ -93,10 +93,12 @@ const EDGE = 1;
 const LETTERS = 1024;
 const GRAMS = { shortest: 1, longest: LONGEST, base: LETTERS };
 const LONGEST_WORD = 40;
+/** A language shows in fewer. */
+const MOST_WORDS = 80;
 
 function wordsIn(text: string): readonly string[] {
   const normal = text.slice(0, LONGEST_TEXT).normalize('NFC').toLowerCase();
-  return normal.match(/\p{L}+/gu) ?? [];
+  return (normal.match(/\p{L}+/gu) ?? []).slice(0, MOST_WORDS);
 }
 
 function lettersOf(words: readonly string[]): Counts {
