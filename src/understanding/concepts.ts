@@ -22,7 +22,7 @@ interface Entry {
 
 const START = 2;
 /** Pairs of more concepts than this would be a whole story's: they say nothing of its subject any more. */
-const MOST_PAIRED = 12;
+const MOST_PAIRED = 20;
 
 export function compileConcepts(lexicon: ConceptLexicon): Concepts {
   const byStart = new Map<string, Entry[]>();
