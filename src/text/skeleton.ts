@@ -1,4 +1,6 @@
+import { picturesAsWords } from './emoji.ts';
 import { foldForMatching, wordsOf } from './fold.ts';
+import { numbersAsDigits } from './numbers.ts';
 
 const CYRILLIC: Record<string, string> = {
   а: 'a',
@@ -35,6 +37,8 @@ const CYRILLIC: Record<string, string> = {
   я: 'ia',
 }; // prettier-ignore
 
+const DOUBLED = /(\p{L})\1+/gu;
+
 // How the same sound is spelt in Latin letters by different hands; longest first.
 const SPELLINGS: readonly [RegExp, string][] = [
   [/sch|shch|sh|ş/g, 'sh'],
@@ -59,7 +63,7 @@ const SPELLINGS: readonly [RegExp, string][] = [
  * in both scripts meet. English passes through the same sieve, which is as good for it as no sieve.
  */
 export function skeletonWords(text: string): string[] {
-  return wordsOf(foldForMatching(text)).map(remembered);
+  return numbersAsDigits(wordsOf(foldForMatching(picturesAsWords(text)))).map(remembered);
 }
 
 // People use the same few thousand words: each is worked out once. Emptied when full, so that no flood can fill the memory.
@@ -87,10 +91,11 @@ const TYPED: Record<string, string> = { ж: 'zh', ы: 'y', ц: 'ts', ю: 'yu', �
 
 function skeletonOf(word: string): string {
   let latin = '';
-  for (const letter of word) latin += CYRILLIC[letter] ?? letter;
+  // Stretched letters first: "яяя" would become "iaiaia".
+  for (const letter of word.replace(DOUBLED, '$1')) latin += CYRILLIC[letter] ?? letter;
   for (const [spelling, sound] of SPELLINGS) latin = latin.replace(spelling, sound);
   return latin
     .normalize('NFD')
     .replace(/\p{M}+/gu, '')
-    .replace(/(\p{L})\1+/gu, '$1');
+    .replace(DOUBLED, '$1');
 }

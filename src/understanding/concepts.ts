@@ -22,7 +22,7 @@ interface Entry {
 
 const START = 2;
 /** Pairs of more concepts than this would be a whole story's: they say nothing of its subject any more. */
-const MOST_PAIRED = 12;
+const MOST_PAIRED = 20;
 
 export function compileConcepts(lexicon: ConceptLexicon): Concepts {
   const byStart = new Map<string, Entry[]>();
@@ -42,14 +42,21 @@ export function compileConcepts(lexicon: ConceptLexicon): Concepts {
  */
 export function conceptKeys(concepts: Concepts, words: readonly string[]): number[] {
   const found = conceptsIn(concepts, words);
-  const alone = found.map((number) => ALONE + number);
+  const alone = found.map((number) => CONCEPTS_FROM + number);
   if (found.length > MOST_PAIRED) return alone;
   return [...alone, ...found.flatMap((first, i) => found.slice(i + 1).map((second) => PAIR + first * MOST_CONCEPTS + second))];
 }
 
 const MOST_CONCEPTS = 1024;
-const ALONE = 2 ** 50;
+/** Every key of a concept or of a pair of them is above this. */
+export const CONCEPTS_FROM = 2 ** 50;
 const PAIR = 2 ** 51;
+
+/** Whether a text names one of the concepts whose names begin so. */
+export function namesConcept(concepts: Concepts, words: readonly string[], beginning: string): boolean {
+  const names = Object.keys(concepts.lexicon);
+  return conceptsIn(concepts, words).some((number) => names[number]?.startsWith(beginning));
+}
 
 /** The numbers of the concepts that a text names, ascending. */
 function conceptsIn({ byStart }: Concepts, words: readonly string[]): number[] {

@@ -29,7 +29,7 @@ export interface Entities {
 }
 
 /** Longest text in which entities are sought, in words: the rest of a story repeats them. */
-const LONGEST = 400;
+const LONGEST = 200;
 
 // One lexicon a process: prepared when it is first used.
 const prepared = new WeakMap<EntityLexicon, ListsOf>();

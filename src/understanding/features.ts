@@ -1,4 +1,4 @@
-import { type Concepts, conceptKeys } from './concepts.ts';
+import { CONCEPTS_FROM, type Concepts, conceptKeys } from './concepts.ts';
 import { addGrams, type Counts, countKeys } from './keys.ts';
 
 /** Counted features of one text. Two channels are kept apart: words cut short with the concepts they name, and letters inside words. */
@@ -12,13 +12,20 @@ const CUT = 4;
 /** Six bits a letter: a pair of cut words, the longest feature, takes 48 bits of the 53 that a number has. */
 const LETTERS = 64;
 const CUT_WORDS = LETTERS ** CUT;
-const GRAMS = { shortest: 3, longest: 5, base: LETTERS };
+const GRAMS = { shortest: 2, longest: CUT, base: LETTERS };
+/** A pair of words weighs less than a word: it repeats what its words say. */
+const PAIR_SHARE = 0.5;
 /** The edge of a word, and what stands before the first one. */
 const EDGE = 37;
 
 /** Features of the skeleton words of a text: word unigrams and bigrams, letter n-grams with a mark at the edges of the word. */
 export function featuresOf(words: readonly string[], concepts: Concepts): Features {
   return { words: countKeys(wordKeys(words, conceptKeys(concepts, words))), letters: countKeys(letterKeys(words)) };
+}
+
+/** What a feature's kind counts beside the others. Pairs of words lie between single words and concepts. */
+export function shareOf(key: number): number {
+  return key >= CUT_WORDS && key < CONCEPTS_FROM ? PAIR_SHARE : 1;
 }
 
 function wordKeys(words: readonly string[], concepts: readonly number[]): Float64Array {

@@ -5,7 +5,7 @@ import type { Models } from './understanding.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** Raise it when the layout or the features change: older files are then made anew. */
-const MAGIC = 'QORGAN-MODEL-6\n';
+const MAGIC = 'QORGAN-MODEL-9\n';
 
 interface Part {
   features: number;

@@ -88,7 +88,7 @@ function ascend(
   }
 }
 
-const EPOCHS = 5;
+const EPOCHS = 8;
 const SMALLEST_MOVE = 1e-4;
 
 function scoreInto(scores: Float64Array, vector: SparseVector, weights: Float32Array, classes: number): void {

@@ -1,5 +1,7 @@
 import type { Language } from '../language.ts';
+import { skeletonWords } from '../text/skeleton.ts';
 import { type Calibration, confidenceOf } from './calibration.ts';
+import { namesConcept } from './concepts.ts';
 import { type Entities, findEntities } from './entities.ts';
 import { guessLanguage, type LanguageModel } from './language.ts';
 import type { EntityLexicon } from './lexicon.ts';
@@ -41,12 +43,16 @@ export interface Hearing {
 
 /** An emergency is answered from this probability on, whatever else the text may mean. */
 const URGENT_ABOVE = 0.2;
+/** The same when the text also names a sign of danger at this moment: an attack going on, a weapon at hand, blood, a way out that is closed. */
+const URGENT_WITH_SIGN_ABOVE = 0.1;
+/** So begin the names of those concepts in the lexicon. */
+const SIGNS_OF_DANGER = 'sign-';
 
 export function hear(models: Models, lexicon: EntityLexicon, text: string, { prior, today }: Hearing): Understanding {
   const guess = guessTopic(models.topics, text);
   const { language, probability } = guessLanguage(models.language, guess.text, prior);
   const calibration = models.calibration[language];
-  const confidence = guess.isExact ? 1 : confidenceOf(calibration, guess.score);
+  const confidence = guess.isExact ? 1 : confidenceOf(calibration, guess);
   const candidates = candidatesOf(guess, confidence);
   const urgent = urgentOf(models.topics, guess);
   const entities = findEntities(lexicon, text, today);
@@ -82,7 +88,7 @@ function candidatesOf(guess: TopicGuess, confidence: number): { topic: string; s
 }
 
 /** The likeliest emergency when all together are likely enough. */
-function urgentOf({ topics }: TopicModel, guess: TopicGuess): string | null {
+function urgentOf({ topics, concepts }: TopicModel, guess: TopicGuess): string | null {
   let sum = 0;
   let best = { topic: '', probability: 0 };
   for (const topic of URGENT) {
@@ -90,5 +96,7 @@ function urgentOf({ topics }: TopicModel, guess: TopicGuess): string | null {
     sum += probability;
     if (probability > best.probability) best = { topic, probability };
   }
-  return sum >= URGENT_ABOVE && guess.score > 0.03 ? best.topic : null;
+  if (sum < URGENT_WITH_SIGN_ABOVE || guess.score <= 0.03) return null;
+  const isUrgent = sum >= URGENT_ABOVE || namesConcept(concepts, skeletonWords(guess.text), SIGNS_OF_DANGER);
+  return isUrgent ? best.topic : null;
 }

@@ -1,3 +1,4 @@
+import { shareOf } from './features.ts';
 import { type Counts, type KeyTable, makeKeyTable, positionOf } from './keys.ts';
 
 /** A text as positions in a vocabulary with their weights, L2 norm at most 1; `known` is the share of its features that were seen in training. */
@@ -7,7 +8,7 @@ export interface SparseVector {
   known: number;
 }
 
-/** Weighs counted features: (1 + log tf) x sqrt(idf). */
+/** Weighs counted features: (1 + log tf) x sqrt(idf) x how well the feature tells the classes apart. */
 export interface Vocabulary {
   table: KeyTable;
   weight: Float32Array;
@@ -17,19 +18,50 @@ export interface Vocabulary {
 
 /** How much more an unseen feature counts in the norm: the signal that a text is foreign. */
 const UNSEEN_FACTOR = 2;
+/**
+ * What each nat of a feature's entropy over the classes takes from its weight, and the least that is left: a feature that stands in phrases
+ * of every class tells nothing, however rare it is.
+ */
+const ENTROPY_COST = 0.12;
+const LEAST_TELLING = 0.2;
 /** The bias is one more feature of every text, small, so that it cannot drown the words. */
 const BIAS = 0.2;
 
-export function makeVocabulary(documents: readonly Counts[], fewest: number): Vocabulary {
+/** `classOf[i]` is the class of documents[i]; features in fewer documents than `fewest` are left out. */
+export function makeVocabulary(documents: readonly Counts[], classOf: readonly number[], fewest: number): Vocabulary {
   const frequency = new Map<number, number>();
   for (const { keys } of documents) for (const key of keys) frequency.set(key, (frequency.get(key) ?? 0) + 1);
   const kept = [...frequency].filter(([, documentsWith]) => documentsWith >= fewest);
+  const table = makeKeyTable(Float64Array.from(kept, ([key]) => key));
   const idf = (documentsWith: number) => Math.sqrt(Math.log((1 + documents.length) / (1 + documentsWith)) + 1);
+  const entropy = entropiesOf(documents, classOf, table);
+  const telling = (position: number) => Math.max(LEAST_TELLING, 1 - ENTROPY_COST * (entropy[position] ?? 0));
   return {
-    table: makeKeyTable(Float64Array.from(kept, ([key]) => key)),
-    weight: Float32Array.from(kept, ([, documentsWith]) => idf(documentsWith)),
+    table,
+    weight: Float32Array.from(kept, ([key, documentsWith], i) => idf(documentsWith) * telling(i) * shareOf(key)),
     unseen: idf(0) * UNSEEN_FACTOR,
   };
+}
+
+/** How evenly each feature is spread over the classes, in nats. Counted by the share of each class, so that a large class does not look like the rule. */
+function entropiesOf(documents: readonly Counts[], classOf: readonly number[], table: KeyTable): Float64Array {
+  const size = new Map<number, number>();
+  for (const k of classOf) size.set(k, (size.get(k) ?? 0) + 1);
+  const shares: Map<number, number>[] = Array.from(table.keys, () => new Map());
+  documents.forEach(({ keys }, i) => {
+    const k = classOf[i] ?? 0;
+    for (const key of keys) {
+      const ofClass = shares[positionOf(table, key)];
+      ofClass?.set(k, (ofClass.get(k) ?? 0) + 1 / (size.get(k) ?? 1));
+    }
+  });
+  return Float64Array.from(shares, (ofClass) => {
+    let sum = 0;
+    for (const share of ofClass.values()) sum += share;
+    let entropy = 0;
+    for (const share of ofClass.values()) entropy -= (share / sum) * Math.log(share / sum);
+    return entropy;
+  });
 }
 
 export function vectorOf({ keys, times }: Counts, { table, weight, unseen }: Vocabulary): SparseVector {
@@ -38,9 +70,11 @@ export function vectorOf({ keys, times }: Counts, { table, weight, unseen }: Voc
   let length = 0;
   let squares = 0;
   for (let i = 0; i < keys.length; i += 1) {
-    const position = positionOf(table, keys[i] as number);
+    const key = keys[i] as number;
+    const position = positionOf(table, key);
     const often = times[i] as number;
-    const weighed = (often === 1 ? 1 : 1 + Math.log(often)) * (position < 0 ? unseen : (weight[position] as number));
+    const weighed =
+      (often === 1 ? 1 : 1 + Math.log(often)) * (position < 0 ? unseen * shareOf(key) : (weight[position] as number));
     squares += weighed * weighed;
     if (position < 0) continue;
     index[length] = position;
