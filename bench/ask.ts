@@ -6,13 +6,12 @@ import { renderReply } from '../src/channels/telegram/render.ts';
 import { splitIntoParts } from '../src/channels/telegram/split.ts';
 import { makeDesk } from '../src/desk/desk.ts';
 import type { Conversation } from '../src/dialogue/conversation.ts';
-import { openParts } from '../src/parts.ts';
 import { makeInbox } from '../src/storage/inbox.ts';
 import { openState } from '../src/storage/open.ts';
 import { makePeople } from '../src/storage/people.ts';
 import { todayInKazakhstan } from '../src/today.ts';
 import { type AnswerOf, fts5, nodeNlp, type Peer } from './peers.ts';
-import { BENCH_DATA_DIR, type Question, questions } from './questions.ts';
+import { BENCH_DATA_DIR, benchParts, type Question, questions } from './questions.ts';
 import { type Timing, time } from './stopwatch.ts';
 
 /** `npm run bench:ask`: the whole way of a question beside peers, in one run; start-up and memory. */
@@ -21,7 +20,7 @@ console.log(`${learned.length} phrases learned from, ${asked.length} held-back p
 
 const rows: { name: string; timing: Timing }[] = [];
 const state = await openState(join(mkdtempSync(join(tmpdir(), 'qorgan-bench-')), 'state.db'));
-const parts = openParts({ dataDir: BENCH_DATA_DIR, operator: null });
+const parts = benchParts();
 rows.push({ name: 'Qorgan, text in, rendered reply out', timing: await time(asked, ({ text }) => parts.ask({ text }).text) });
 rows.push({ name: 'Qorgan, the same with inbox, person and conversation on disk', timing: await time(asked, throughTheDesk()) });
 const answers = new Map(parts.knowledge.topics.map((topic) => [topic.id, topic]));

@@ -1,13 +1,12 @@
 import { join } from 'node:path';
 import type { AskAnswer } from '../src/desk/ask.ts';
 import { LANGUAGES, type Language } from '../src/language.ts';
-import { openParts } from '../src/parts.ts';
 import { foldForMatching, wordsOf } from '../src/text/fold.ts';
 import { NONE, URGENT } from '../src/understanding/understanding.ts';
 import { learningCurve } from './learning-curve.ts';
 import { percent, table, writeBetweenMarkers } from './markdown.ts';
 import { fts5, nodeNlp, type Peer } from './peers.ts';
-import { BENCH_DATA_DIR, type FieldQuestion, fieldQuestions, questions } from './questions.ts';
+import { benchParts, type FieldQuestion, fieldQuestions, questions } from './questions.ts';
 import { calibrationError, expectedTopics, isForeign, outcomeOf, share, type Trial, topicShare } from './score.ts';
 
 /** `npm run eval`: what is understood of questions that were never learned. `-- --write` puts the tables into docs/understanding.md. */
@@ -15,7 +14,7 @@ const { learned, asked } = questions();
 const known = new Set(learned.map(({ text }) => folded(text)));
 const field = fieldQuestions().filter(({ text }) => !known.has(folded(text)));
 const heldBack = asked.map((question, i): FieldQuestion => ({ ...question, id: `held-${i}`, style: '', also: [] }));
-const { ask, knowledge } = openParts({ dataDir: BENCH_DATA_DIR, operator: null });
+const { ask, knowledge } = benchParts();
 const groupOf = new Map(knowledge.topics.map(({ id, group }) => [id, group as string]));
 
 const sets = [

@@ -11,6 +11,7 @@ const USAGE = `qorgan: ask the knowledge base from a terminal
   npm run --silent qorgan -- ask --jsonl < questions.jsonl     one question a line, one JSON object a line
   npm run --silent qorgan -- chat                              a conversation; empty line or Ctrl+D ends it
   npm run --silent qorgan -- knowledge check                   every fault of data/, with file and line
+  npm run --silent qorgan -- knowledge train                   learns from the phrases of data/, for the next start
   npm run --silent qorgan -- knowledge coverage                facts told and left out, by group of topics
   npm run --silent qorgan -- knowledge stamp ID… | --all [--wording-only]   the three languages are in line
   npm run --silent qorgan -- knowledge links                   which sources of the answers are dead

@@ -2,6 +2,7 @@ import { LANGUAGES, type Language } from '../language.ts';
 import { type Calibration, calibrate, type Trial } from './calibration.ts';
 import type { ConceptLexicon } from './concepts.ts';
 import { trainLanguage } from './language.ts';
+import { prune } from './prune.ts';
 import { guessTopic, type TopicModel, trainTopics } from './topics.ts';
 import { type Models, NONE } from './understanding.ts';
 
@@ -14,11 +15,20 @@ export interface Phrase {
 
 /** Learns the models from phrases and calibrates them on phrases held back. Deterministic; takes seconds. */
 export function learn(phrases: readonly Phrase[], heldBack: readonly Phrase[], lexicon: ConceptLexicon = {}): Models {
-  const topics = trainTopics(phrases, lexicon);
+  const topics = pruned(trainTopics(phrases, lexicon));
   const language = trainLanguage(phrases.filter((phrase) => phrase.topic !== NONE || phrase.text.length > 3));
   const trials = trialsOf(topics, heldBack);
   const calibration = Object.fromEntries(LANGUAGES.map((l) => [l, calibrate(trials.filter((trial) => trial.language === l))]));
   return { topics, language, calibration: calibration as Record<Language, Calibration> };
+}
+
+function pruned(model: TopicModel): TopicModel {
+  const { words, letters } = model;
+  return {
+    ...model,
+    words: { ...words, softmax: prune(words.softmax) },
+    letters: { ...letters, softmax: prune(letters.softmax) },
+  };
 }
 
 function trialsOf(model: TopicModel, heldBack: readonly Phrase[]): Trial[] {

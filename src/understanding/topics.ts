@@ -1,6 +1,7 @@
 import { asRussianLayout } from '../text/layout.ts';
 import { skeletonWords } from '../text/skeleton.ts';
 import { type ConceptLexicon, type Concepts, compileConcepts } from './concepts.ts';
+import { type ExactPhrases, exactTopicOf, makeExact } from './exact.ts';
 import { featuresOf } from './features.ts';
 import type { Counts } from './keys.ts';
 import { type Softmax, scoresOf, softmax } from './softmax.ts';
@@ -21,8 +22,7 @@ export interface TopicModel {
   letters: { vocabulary: Vocabulary; softmax: Softmax };
   /** log of each topic's share of the examples: topics have uneven numbers of them. */
   prior: Float32Array;
-  /** Skeletons of the examples: a message that repeats one is that topic. */
-  exact: ReadonlyMap<string, string>;
+  exact: ExactPhrases;
 }
 
 export interface TopicGuess {
@@ -71,7 +71,7 @@ export function trainTopics(examples: readonly Example[], lexicon: ConceptLexico
       2,
     ),
     prior: counts.map((number) => Math.log(number / examples.length)),
-    exact: new Map(examples.map((example, i) => [(skeletons[i] ?? []).join(' '), example.topic])),
+    exact: makeExact(skeletons, classOf),
   };
 }
 
@@ -91,7 +91,7 @@ function guessText(model: TopicModel, text: string): TopicGuess & { known: numbe
   const letterVector = vectorOf(features.letters, model.letters.vocabulary);
   const probabilities = combine(model, wordVector, letterVector);
   const known = (wordVector.known + letterVector.known) / 2;
-  const exact = words.length === 0 ? undefined : model.exact.get(words.join(' '));
+  const exact = model.topics[exactTopicOf(model.exact, words)];
   if (exact === undefined) {
     const ranking = bestOf(model.topics, probabilities);
     const score = (ranking[0]?.probability ?? 0) * Math.exp(known - 1);
