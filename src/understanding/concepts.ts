@@ -51,6 +51,14 @@ const MOST_CONCEPTS = 1024;
 const ALONE = 2 ** 50;
 const PAIR = 2 ** 51;
 
+/** The names of the concepts that a key stands for: of one, of a pair, or of none when it is the key of a word. */
+export function conceptsOfKey({ lexicon }: Concepts, key: number): string[] {
+  const names = Object.keys(lexicon);
+  if (key < ALONE) return [];
+  const numbers = key < PAIR ? [key - ALONE] : [Math.floor((key - PAIR) / MOST_CONCEPTS), (key - PAIR) % MOST_CONCEPTS];
+  return numbers.map((number) => names[number] ?? '');
+}
+
 /** The numbers of the concepts that a text names, ascending. */
 function conceptsIn({ byStart }: Concepts, words: readonly string[]): number[] {
   const found = new Set<number>();

@@ -3,7 +3,7 @@ import { type Calibration, calibrate, type Trial } from './calibration.ts';
 import type { ConceptLexicon } from './concepts.ts';
 import { trainLanguage } from './language.ts';
 import { prune } from './prune.ts';
-import { guessTopic, type TopicModel, trainTopics } from './topics.ts';
+import { guessTopic, type Reading, type TopicModel, trainTopics } from './topics.ts';
 import { type Models, NONE } from './understanding.ts';
 
 /** A phrase with its topic and the language it was written in. */
@@ -14,10 +14,15 @@ export interface Phrase {
 }
 
 /** Learns the models from phrases and calibrates them on phrases held back. Deterministic; takes seconds. */
-export function learn(phrases: readonly Phrase[], heldBack: readonly Phrase[], lexicon: ConceptLexicon = {}): Models {
-  const topics = pruned(trainTopics(phrases, lexicon));
+export function learn(
+  phrases: readonly Phrase[],
+  heldBack: readonly Phrase[],
+  lexicon: ConceptLexicon = {},
+  reading?: Reading,
+): Models {
+  const topics = pruned(trainTopics(phrases, lexicon, reading));
   const language = trainLanguage(phrases.filter((phrase) => phrase.topic !== NONE || phrase.text.length > 3));
-  const trials = trialsOf(topics, heldBack);
+  const trials = trialsOf(topics, heldBack, reading);
   const calibration = Object.fromEntries(LANGUAGES.map((l) => [l, calibrate(trials.filter((trial) => trial.language === l))]));
   return { topics, language, calibration: calibration as Record<Language, Calibration> };
 }
@@ -31,9 +36,9 @@ function pruned(model: TopicModel): TopicModel {
   };
 }
 
-function trialsOf(model: TopicModel, heldBack: readonly Phrase[]): Trial[] {
+function trialsOf(model: TopicModel, heldBack: readonly Phrase[], reading: Reading | undefined): Trial[] {
   return heldBack.map(({ text, topic, language }) => {
-    const guess = guessTopic(model, text);
+    const guess = guessTopic(model, text, reading);
     const named = guess.ranking.filter((candidate) => candidate.topic !== NONE).slice(0, 3);
     return {
       language,

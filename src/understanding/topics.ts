@@ -2,7 +2,7 @@ import { asRussianLayout } from '../text/layout.ts';
 import { skeletonWords } from '../text/skeleton.ts';
 import { type ConceptLexicon, type Concepts, compileConcepts } from './concepts.ts';
 import { type ExactPhrases, exactTopicOf, makeExact } from './exact.ts';
-import { featuresOf } from './features.ts';
+import { type Features, featuresOf } from './features.ts';
 import type { Counts } from './keys.ts';
 import { type Softmax, scoresOf, softmax } from './softmax.ts';
 import { trainSoftmax } from './train-softmax.ts';
@@ -39,18 +39,26 @@ export interface TopicGuess {
 
 /** The best of the values that were tried, on held-back phrases, on bench/questions and on public sets of a few hundred phrases. */
 const REGULARISATION = 0.025;
-const PRIOR_SHARE = 0.3;
+export const PRIOR_SHARE = 0.3;
 /** Under this share of known letter features a Latin text may have been typed with the wrong keyboard layout. */
 const WRONG_LAYOUT_BELOW = 0.75;
 
+/** How a text becomes words, and words features. Benchmarks leave one part out at a time, to learn what it is worth. */
+export interface Reading {
+  wordsOf(text: string): readonly string[];
+  featuresOf(words: readonly string[], concepts: Concepts): Features;
+}
+
+const READING: Reading = { wordsOf: skeletonWords, featuresOf };
+
 /** `lexicon` may be empty: the matcher then knows words and letters only. */
-export function trainTopics(examples: readonly Example[], lexicon: ConceptLexicon = {}): TopicModel {
+export function trainTopics(examples: readonly Example[], lexicon: ConceptLexicon = {}, reading = READING): TopicModel {
   const concepts = compileConcepts(lexicon);
   const topics = [...new Set(examples.map((example) => example.topic))].sort();
   const position = new Map(topics.map((topic, index) => [topic, index]));
   const classOf = examples.map((example) => position.get(example.topic) ?? 0);
-  const skeletons = examples.map((example) => skeletonWords(example.text));
-  const features = skeletons.map((words) => featuresOf(words, concepts));
+  const skeletons = examples.map((example) => reading.wordsOf(example.text));
+  const features = skeletons.map((words) => reading.featuresOf(words, concepts));
 
   const channel = (documents: readonly Counts[], fewest: number) => {
     const vocabulary = makeVocabulary(documents, fewest);
@@ -75,18 +83,18 @@ export function trainTopics(examples: readonly Example[], lexicon: ConceptLexico
   };
 }
 
-export function guessTopic(model: TopicModel, text: string): TopicGuess {
-  const plain = guessText(model, text);
+export function guessTopic(model: TopicModel, text: string, reading = READING): TopicGuess {
+  const plain = guessText(model, text, reading);
   if (plain.known >= WRONG_LAYOUT_BELOW) return plain;
   const retyped = asRussianLayout(text);
   if (retyped === null) return plain;
-  const other = guessText(model, retyped);
+  const other = guessText(model, retyped, reading);
   return other.known > plain.known ? other : plain;
 }
 
-function guessText(model: TopicModel, text: string): TopicGuess & { known: number } {
-  const words = skeletonWords(text);
-  const features = featuresOf(words, model.concepts);
+function guessText(model: TopicModel, text: string, reading: Reading): TopicGuess & { known: number } {
+  const words = reading.wordsOf(text);
+  const features = reading.featuresOf(words, model.concepts);
   const wordVector = vectorOf(features.words, model.words.vocabulary);
   const letterVector = vectorOf(features.letters, model.letters.vocabulary);
   const probabilities = combine(model, wordVector, letterVector);
