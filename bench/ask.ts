@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { renderReply } from '../src/channels/telegram/render.ts';
 import { splitIntoParts } from '../src/channels/telegram/split.ts';
 import { makeDesk } from '../src/desk/desk.ts';
@@ -10,6 +11,7 @@ import { makeInbox } from '../src/storage/inbox.ts';
 import { openState } from '../src/storage/open.ts';
 import { makePeople } from '../src/storage/people.ts';
 import { todayInKazakhstan } from '../src/today.ts';
+import { latencyTable } from './latency.ts';
 import { type AnswerOf, fts5, nodeNlp, type Peer } from './peers.ts';
 import { BENCH_DATA_DIR, benchParts, type Question, questions } from './questions.ts';
 import { type Timing, time } from './stopwatch.ts';
@@ -38,11 +40,27 @@ for (const { name, timing } of rows) {
   );
 }
 
+console.log(`\n${latencyTable(parts.models, parts.knowledge.entities, asked)}`);
+console.log(`\n${await modelRead()}`);
 const { seconds, rss } = await startUp();
 console.log(
   `\nready to answer ${seconds.toFixed(2)} s after npm start with a cached model; ${rss} MB resident after 1000 questions`,
 );
 process.exit(0);
+
+/** What the model file costs a start, each time in a process of its own: reading the file, checking it, and the tables made of it. */
+async function modelRead(): Promise<string> {
+  const times: number[] = [];
+  let size = '';
+  for (let round = 0; round < 7; round += 1) {
+    const { stdout } = await promisify(execFile)(process.execPath, [join(import.meta.dirname, 'read-model.ts'), BENCH_DATA_DIR]);
+    const [milliseconds = '', megabytes = ''] = stdout.trim().split(' ');
+    times.push(Number(milliseconds));
+    size = megabytes;
+  }
+  times.sort((a, b) => a - b);
+  return `model file of ${size} MB, read in ${times[3]?.toFixed(0)} ms of the processor (median of 7 processes)`;
+}
 
 /** A message by a new person each time: received, understood, answered, saved, rendered, done; four commits to the disk. */
 function throughTheDesk() {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isLanguage, LANGUAGES, type Language } from '../src/language.ts';
 import { openParts, type Parts } from '../src/parts.ts';
+import { foldForMatching, wordsOf } from '../src/text/fold.ts';
 import { learnIfStale } from '../tests/learn-once.ts';
 
 /** Where the benchmarks keep knowledge.db, so that they never touch the operator's; model.bin too while the committed one does not fit. */
@@ -46,4 +47,11 @@ export function fieldQuestions(): FieldQuestion[] {
       return { id, language: lang, style, topic, also: also.split(',').filter(Boolean), text };
     });
   });
+}
+
+/** Validation questions without those that a learned formula repeats word for word. */
+export function freshQuestions(learned: readonly Question[]): FieldQuestion[] {
+  const folded = (text: string) => wordsOf(foldForMatching(text)).join(' ') || text;
+  const known = new Set(learned.map(({ text }) => folded(text)));
+  return fieldQuestions().filter(({ text }) => !known.has(folded(text)));
 }

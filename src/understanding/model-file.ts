@@ -7,7 +7,7 @@ import type { Models } from './understanding.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** Raise it when the layout changes: older files are then learned anew. */
-const MAGIC = 'QORGAN-MODEL-7\n';
+const MAGIC = 'QORGAN-MODEL-8\n';
 const CHECKSUM_BYTES = 4;
 
 /** Words with their weights, for one channel. */
@@ -83,24 +83,42 @@ function readExact(from: ByteReader): ExactPhrases {
 }
 
 function writeChannel(to: ByteWriter, { vocabulary, softmax }: Channel): void {
-  const order = inOrderOf(vocabulary.table.keys);
-  to.whole(order.length);
-  to.floats(Float32Array.of(vocabulary.unseen));
-  to.ascending(order.map((position) => vocabulary.table.keys[position] as number));
-  writeRepeating(
-    to,
-    order.map((position) => vocabulary.weight[position] as number),
-  );
+  const order = writeVocabulary(to, vocabulary);
   // The bias has no key: its row comes last.
   writeRows(to, softmax, [...order, order.length]);
 }
 
 function readChannel(from: ByteReader): Channel {
-  const features = from.whole();
-  const unseen = from.floats(1)[0] as number;
-  const table = makeKeyTable(from.ascending(features));
-  const weight = readRepeating(from, features);
-  return { vocabulary: { table, weight, unseen }, softmax: readRows(from, features + 1) };
+  const vocabulary = readVocabulary(from);
+  return { vocabulary, softmax: readRows(from, vocabulary.weight.length + 1) };
+}
+
+/** Features of one weight lie together, the commonest first: so do their rows in memory then, and a question finds most of its own near each other. */
+function writeVocabulary(to: ByteWriter, { table, weight, unseen }: Vocabulary): number[] {
+  const groups = [...Map.groupBy(inOrderOf(table.keys), (position) => weight[position] as number)].sort(([a], [b]) => a - b);
+  to.floats(Float32Array.of(unseen));
+  to.whole(groups.length);
+  to.floats(Float32Array.from(groups, ([value]) => value));
+  for (const [, positions] of groups) {
+    to.whole(positions.length);
+    to.ascending(positions.map((position) => table.keys[position] as number));
+  }
+  return groups.flatMap(([, positions]) => positions);
+}
+
+function readVocabulary(from: ByteReader): Vocabulary {
+  const [unseen = 0] = from.floats(1);
+  const groups = Array.from(from.floats(from.whole()), (value) => ({ value, keys: from.ascending(from.whole()) }));
+  const features = groups.reduce((sum, { keys }) => sum + keys.length, 0);
+  const keys = new Float64Array(features);
+  const weight = new Float32Array(features);
+  let end = 0;
+  for (const group of groups) {
+    keys.set(group.keys, end);
+    weight.fill(group.value, end, end + group.keys.length);
+    end += group.keys.length;
+  }
+  return { table: makeKeyTable(keys), weight, unseen };
 }
 
 /** Four lists: the scales of the rows, how many classes each has, the steps between the classes, and the weights. */
@@ -140,24 +158,6 @@ function readRows(from: ByteReader, rows: number): Softmax {
     }
   }
   return { classes, starts, scales, entries };
-}
-
-/** Numbers of which most occur often: each once, the commonest first, then which of them stands where. */
-function writeRepeating(to: ByteWriter, values: readonly number[]): void {
-  const times = new Map<number, number>();
-  for (const value of values) times.set(value, (times.get(value) ?? 0) + 1);
-  const different = [...times].sort(([a, often], [b, oftenToo]) => oftenToo - often || a - b).map(([value]) => value);
-  const place = new Map(different.map((value, index) => [value, index]));
-  to.whole(different.length);
-  to.floats(Float32Array.from(different));
-  for (const value of values) to.whole(place.get(value) ?? 0);
-}
-
-function readRepeating(from: ByteReader, count: number): Float32Array {
-  const different = from.floats(from.whole());
-  const values = new Float32Array(count);
-  for (let i = 0; i < count; i += 1) values[i] = different[from.whole()] as number;
-  return values;
 }
 
 /** Positions of the keys from the least on. */
