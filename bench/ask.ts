@@ -43,9 +43,7 @@ for (const { name, timing } of rows) {
 console.log(`\n${latencyTable(parts.models, parts.knowledge.entities, asked)}`);
 console.log(`\n${await modelRead()}`);
 const { seconds, rss } = await startUp();
-console.log(
-  `\nready to answer ${seconds.toFixed(2)} s after npm start with a cached model; ${rss} MB resident after 1000 questions`,
-);
+console.log(`\nready to answer ${seconds.toFixed(2)} s after npm start; ${rss} MB resident after 1000 questions`);
 process.exit(0);
 
 /** What the model file costs a start, each time in a process of its own: reading the file, checking it, and the tables made of it. */
