@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { renderReply } from '../src/channels/telegram/render.ts';
 import { splitIntoParts } from '../src/channels/telegram/split.ts';
 import { makeDesk } from '../src/desk/desk.ts';
@@ -9,7 +10,6 @@ import { makeFiles } from '../src/desk/files.ts';
 import { makePaperDesk } from '../src/desk/papers.ts';
 import type { Conversation } from '../src/dialogue/conversation.ts';
 import { makePaperMaker } from '../src/papers/make.ts';
-import { openParts } from '../src/parts.ts';
 import { makeCompanions } from '../src/storage/companions.ts';
 import { makeInbox } from '../src/storage/inbox.ts';
 import { makeKeyedHash } from '../src/storage/keyed-hash.ts';
@@ -18,8 +18,9 @@ import { makePeople } from '../src/storage/people.ts';
 import { makePrivacy } from '../src/storage/privacy.ts';
 import { makeSeal } from '../src/storage/seal.ts';
 import { todayInKazakhstan } from '../src/today.ts';
+import { latencyTable } from './latency.ts';
 import { type AnswerOf, fts5, nodeNlp, type Peer } from './peers.ts';
-import { BENCH_DATA_DIR, type Question, questions } from './questions.ts';
+import { BENCH_DATA_DIR, benchParts, type Question, questions } from './questions.ts';
 import { type Timing, time } from './stopwatch.ts';
 
 /** `npm run bench:ask`: the whole way of a question beside peers, in one run; start-up and memory. */
@@ -28,7 +29,7 @@ console.log(`${learned.length} phrases learned from, ${asked.length} held-back p
 
 const rows: { name: string; timing: Timing }[] = [];
 const state = await openState(join(mkdtempSync(join(tmpdir(), 'qorgan-bench-')), 'state.db'));
-const parts = openParts({ dataDir: BENCH_DATA_DIR, operator: null });
+const parts = benchParts();
 rows.push({ name: 'Qorgan, text in, rendered reply out', timing: await time(asked, ({ text }) => parts.ask({ text }).text) });
 rows.push({ name: 'Qorgan, the same with inbox, person and conversation on disk', timing: await time(asked, throughTheDesk()) });
 const answers = new Map(parts.knowledge.topics.map((topic) => [topic.id, topic]));
@@ -46,11 +47,25 @@ for (const { name, timing } of rows) {
   );
 }
 
+console.log(`\n${latencyTable(parts.models, parts.knowledge.entities, asked)}`);
+console.log(`\n${await modelRead()}`);
 const { seconds, rss } = await startUp();
-console.log(
-  `\nready to answer ${seconds.toFixed(2)} s after npm start with a cached model; ${rss} MB resident after 1000 questions`,
-);
+console.log(`\nready to answer ${seconds.toFixed(2)} s after npm start; ${rss} MB resident after 1000 questions`);
 process.exit(0);
+
+/** What the model file costs a start, each time in a process of its own: reading the file, checking it, and the tables made of it. */
+async function modelRead(): Promise<string> {
+  const times: number[] = [];
+  let size = '';
+  for (let round = 0; round < 7; round += 1) {
+    const { stdout } = await promisify(execFile)(process.execPath, [join(import.meta.dirname, 'read-model.ts'), BENCH_DATA_DIR]);
+    const [milliseconds = '', megabytes = ''] = stdout.trim().split(' ');
+    times.push(Number(milliseconds));
+    size = megabytes;
+  }
+  times.sort((a, b) => a - b);
+  return `model file of ${size} MB, read in ${times[3]?.toFixed(0)} ms of the processor (median of 7 processes)`;
+}
 
 /** A message by a new person each time: received, understood, answered, saved, rendered, done; four commits to the disk. */
 function throughTheDesk() {

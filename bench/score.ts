@@ -1,4 +1,5 @@
 import type { AskAnswer } from '../src/desk/ask.ts';
+import { URGENT } from '../src/understanding/understanding.ts';
 import type { FieldQuestion } from './questions.ts';
 
 /** A question, and what the bot made of it in a fresh conversation. `group` is the group of its topic, or 'none'. */
@@ -34,6 +35,35 @@ export function outcomeOf({ question, answer }: Trial): 'right' | 'wrong law' | 
   if (answer.kind === 'fallback') return question.topic === NONE ? 'right' : 'not understood';
   if (expectedTopics(question).includes(answer.topic ?? '')) return 'right';
   return answer.kind === 'answer' ? 'wrong law' : 'wrong other';
+}
+
+/** How many foreign subjects and emergencies there are, and the shares that went wrong or right. */
+export interface Safety {
+  foreign: number;
+  toldLaw: number;
+  emergencies: number;
+  found: number;
+  /** Among all that is no emergency. */
+  falseAlarms: number;
+  wrongLaw: number;
+  calibrationError: number;
+}
+
+export function safetyOf(trials: readonly Trial[]): Safety {
+  const foreign = trials.filter(isForeign);
+  const urgent = trials.filter(({ question }) => URGENT.has(question.topic));
+  const calm = trials.filter(({ question }) => !expectedTopics(question).some((topic) => URGENT.has(topic)));
+  const isAlarm = ({ answer }: Trial) => answer.kind === 'urgent';
+  const isWrongLaw = (trial: Trial) => outcomeOf(trial) === 'wrong law';
+  return {
+    foreign: foreign.length,
+    toldLaw: share(foreign, isWrongLaw),
+    emergencies: urgent.length,
+    found: share(urgent, isAlarm),
+    falseAlarms: share(calm, isAlarm),
+    wrongLaw: share(trials, isWrongLaw),
+    calibrationError: calibrationError(trials),
+  };
 }
 
 /** Expected calibration error: how far confidence lies from the share that is right, over ten bins weighed by their size. */

@@ -10,12 +10,14 @@ import { openModels } from './knowledge/open-models.ts';
 import type { Language } from './language.ts';
 import type { ChannelName } from './message.ts';
 import { todayInKazakhstan } from './today.ts';
+import type { Models } from './understanding/understanding.ts';
 import { makeSay, type Say } from './wording/say.ts';
 
 /** What the server and the command line both stand on: the knowledge, and the way from a text to a reply. */
 export interface Parts {
   knowledge: Knowledge;
   library: Library;
+  models: Models;
   say: Say;
   respond: Respond;
   ask: Ask;
@@ -27,7 +29,7 @@ export interface Parts {
 
 export const DATA_FOLDER = join(import.meta.dirname, '..', 'data');
 
-/** Opens or builds knowledge.db and the models in DATA_DIR. Throws DataFaults when data/ has faults. */
+/** Opens or builds knowledge.db in DATA_DIR and reads the models. Throws DataFaults when data/ has faults, ModelIsStale when no model fits it. */
 export function openParts(
   config: Pick<Config, 'dataDir' | 'operator'> & Partial<Pick<Config, 'publicUrl'>>,
   alerts: () => readonly PublishedAlert[] = () => [],
@@ -36,10 +38,11 @@ export function openParts(
   const say = makeSay();
   const knowledge = openKnowledge(DATA_FOLDER, config.dataDir, todayInKazakhstan());
   const library = makeLibrary(knowledge, say);
+  const models = openModels([DATA_FOLDER, config.dataDir], knowledge);
   const respond = makeRespond({
     knowledge,
     library,
-    models: openModels(config.dataDir, knowledge),
+    models,
     say,
     operator: config.operator,
     reminding,
@@ -47,7 +50,7 @@ export function openParts(
     alerts,
   });
   const ask = makeAsk({ respond, renderText, today: todayInKazakhstan, now: Date.now });
-  return { knowledge, library, say, respond, ask, emergencyNumbers: emergencyNumbersOf(knowledge), reminding };
+  return { knowledge, library, models, say, respond, ask, emergencyNumbers: emergencyNumbersOf(knowledge), reminding };
 }
 
 /** The shorter label of a choice that leads to a topic; null when its own is short enough, or it leads elsewhere. */

@@ -6,6 +6,7 @@ import { openModels } from '../../src/knowledge/open-models.ts';
 import { DATA_FOLDER } from '../../src/parts.ts';
 import { todayInKazakhstan } from '../../src/today.ts';
 import { guessLanguage } from '../../src/understanding/language.ts';
+import { learnIfStale } from '../../tests/learn-once.ts';
 import { BENCH_DATA_DIR } from '../questions.ts';
 import { share } from '../score.ts';
 
@@ -19,8 +20,9 @@ interface Line {
 export function languageShares(folder: string): { name: string; isAll: boolean; shares: Record<string, number> }[] {
   const lines = readLines(join(folder, 'lid-short', 'data.tsv'));
   const manners = [...Map.groupBy(lines, ({ manner }) => manner)];
+  learnIfStale(BENCH_DATA_DIR);
   const knowledge = openKnowledge(DATA_FOLDER, BENCH_DATA_DIR, todayInKazakhstan());
-  const { language: model } = openModels(BENCH_DATA_DIR, knowledge);
+  const { language: model } = openModels([DATA_FOLDER, BENCH_DATA_DIR], knowledge);
   knowledge.close();
   const nodeNlp = nodeNlpLanguage();
   const sharesOf = (part: readonly Line[]) => ({

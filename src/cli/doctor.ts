@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Config, readConfig } from '../config.ts';
+import { ModelIsStale } from '../knowledge/open-models.ts';
 import { openParts } from '../parts.ts';
 import { openState } from '../storage/open.ts';
 import { whatsappCloud } from './doctor-whatsapp.ts';
@@ -71,7 +72,10 @@ async function databases(config: Config): Promise<Finding[]> {
     findings.push({
       isGood: false,
       what: (error as Error).message,
-      mend: 'Mend the files named above; qorgan knowledge check lists them again',
+      mend:
+        error instanceof ModelIsStale
+          ? 'Learn anew: npm run --silent qorgan -- knowledge train'
+          : 'Mend the files named above; qorgan knowledge check lists them again',
     });
   }
   const path = resolve(config.dataDir, 'state.db');

@@ -8,6 +8,7 @@ import { stampTopics, writeStamps } from '../knowledge/stamps.ts';
 import { DATA_FOLDER } from '../parts.ts';
 import { todayInKazakhstan } from '../today.ts';
 import { exportKnowledge, importKnowledge } from './exchange.ts';
+import { train } from './train.ts';
 
 /** `qorgan knowledge …`: what an editor needs to keep data/ right. Returns the exit code. */
 export async function knowledge(action: string | undefined, args: string[]): Promise<number> {
@@ -19,6 +20,8 @@ export async function knowledge(action: string | undefined, args: string[]): Pro
         return coverage();
       case 'stamp':
         return stamp(args);
+      case 'train':
+        return train(args);
       case 'links':
         return await links();
       case 'export':
@@ -26,7 +29,9 @@ export async function knowledge(action: string | undefined, args: string[]): Pro
       case 'import':
         return await importKnowledge(args);
       default:
-        console.error(`Unknown action '${action ?? ''}': expected knowledge check, coverage, stamp, links, export or import`);
+        console.error(
+          `Unknown action '${action ?? ''}': expected knowledge check, train, coverage, stamp, links, export or import`,
+        );
         return 2;
     }
   } catch (error) {

@@ -4,6 +4,7 @@ import { alerts } from './alerts.ts';
 import { ask } from './ask.ts';
 import { chat } from './chat.ts';
 import { doctor } from './doctor.ts';
+import { explainText } from './explain.ts';
 import { knowledge } from './knowledge.ts';
 import { people } from './people.ts';
 import { watch } from './watch.ts';
@@ -14,7 +15,9 @@ const USAGE = `qorgan: ask the knowledge base from a terminal
   npm run --silent qorgan -- ask [--lang ru|kk|en] [--on YYYY-MM-DD] "question"
   npm run --silent qorgan -- ask --jsonl < questions.jsonl     one question a line, one JSON object a line
   npm run --silent qorgan -- chat                              a conversation; empty line or Ctrl+D ends it
+  npm run --silent qorgan -- explain [--json] "text"           why it is understood as it is: words, concepts, topics, thresholds
   npm run --silent qorgan -- knowledge check                   every fault of data/, with file and line
+  npm run --silent qorgan -- knowledge train                   learns from the phrases of data/, for the next start
   npm run --silent qorgan -- knowledge coverage                facts told and left out, by group of topics
   npm run --silent qorgan -- knowledge stamp ID… | --all [--wording-only]   the three languages are in line
   npm run --silent qorgan -- knowledge links                   which sources of the answers are dead
@@ -45,6 +48,8 @@ async function run([command, ...rest]: string[]): Promise<number> {
     }
     case 'chat':
       return chat(readConfig(process.env));
+    case 'explain':
+      return explainText(rest);
     case 'knowledge':
       return knowledge(rest[0], rest.slice(1));
     case 'people':
@@ -67,7 +72,7 @@ async function run([command, ...rest]: string[]): Promise<number> {
       return 0;
     default:
       console.error(
-        `Unknown command '${command}': expected ask, chat, knowledge, alerts, people, watch, whatsapp or doctor\n\n${USAGE}`,
+        `Unknown command '${command}': expected ask, chat, explain, knowledge, alerts, people, watch, whatsapp or doctor\n\n${USAGE}`,
       );
       return 2;
   }

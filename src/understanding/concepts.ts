@@ -58,6 +58,14 @@ export function namesConcept(concepts: Concepts, words: readonly string[], begin
   return conceptsIn(concepts, words).some((number) => names[number]?.startsWith(beginning));
 }
 
+/** The names of the concepts that a key stands for: of one, of a pair, or of none when it is the key of a word. */
+export function conceptsOfKey({ lexicon }: Concepts, key: number): string[] {
+  const names = Object.keys(lexicon);
+  if (key < CONCEPTS_FROM) return [];
+  const numbers = key < PAIR ? [key - CONCEPTS_FROM] : [Math.floor((key - PAIR) / MOST_CONCEPTS), (key - PAIR) % MOST_CONCEPTS];
+  return numbers.map((number) => names[number] ?? '');
+}
+
 /** The numbers of the concepts that a text names, ascending. */
 function conceptsIn({ byStart }: Concepts, words: readonly string[]): number[] {
   const found = new Set<number>();

@@ -2,7 +2,8 @@ import { LANGUAGES, type Language } from '../language.ts';
 import { type Calibration, calibrate, signsOf, type Trial } from './calibration.ts';
 import type { ConceptLexicon } from './concepts.ts';
 import { trainLanguage } from './language.ts';
-import { guessTopic, type TopicModel, trainTopics } from './topics.ts';
+import { prune } from './prune.ts';
+import { guessTopic, type Reading, type TopicModel, trainTopics } from './topics.ts';
 import { type Models, NONE } from './understanding.ts';
 
 /** A phrase with its topic and the language it was written in. */
@@ -16,8 +17,13 @@ export interface Phrase {
  * Learns the models, and calibrates them on phrases held back and, in equal parts, on learned phrases with a word left out. Held-back phrases
  * are angles that nobody wrote down; of what people ask, about half has been asked before in nearly the same words. Deterministic.
  */
-export function learn(phrases: readonly Phrase[], heldBack: readonly Phrase[], lexicon: ConceptLexicon = {}): Models {
-  const topics = trainTopics(phrases, lexicon);
+export function learn(
+  phrases: readonly Phrase[],
+  heldBack: readonly Phrase[],
+  lexicon: ConceptLexicon = {},
+  reading?: Reading,
+): Models {
+  const topics = pruned(trainTopics(phrases, lexicon, reading));
   const language = trainLanguage(phrases.filter((phrase) => phrase.topic !== NONE || phrase.text.length > 3));
   const calibration = Object.fromEntries(
     LANGUAGES.map((l) => {
@@ -26,13 +32,22 @@ export function learn(phrases: readonly Phrase[], heldBack: readonly Phrase[], l
       return [
         l,
         calibrate([
-          ...trialsOf(topics, unheard, unheard.length),
-          ...trialsOf(topics, nearlyKnown(phrases.filter(inLanguage)), unheard.length),
+          ...trialsOf(topics, unheard, unheard.length, reading),
+          ...trialsOf(topics, nearlyKnown(phrases.filter(inLanguage)), unheard.length, reading),
         ]),
       ];
     }),
   );
   return { topics, language, calibration: calibration as Record<Language, Calibration> };
+}
+
+function pruned(model: TopicModel): TopicModel {
+  const { words, letters } = model;
+  return {
+    ...model,
+    words: { ...words, softmax: prune(words.softmax) },
+    letters: { ...letters, softmax: prune(letters.softmax) },
+  };
 }
 
 /** One phrase in so many is enough to calibrate on. */
@@ -48,9 +63,9 @@ function nearlyKnown(phrases: readonly Phrase[]): Phrase[] {
 }
 
 /** Trials that count for `total` together. */
-function trialsOf(model: TopicModel, phrases: readonly Phrase[], total: number): Trial[] {
+function trialsOf(model: TopicModel, phrases: readonly Phrase[], total: number, reading?: Reading): Trial[] {
   return phrases.map(({ text, topic, language }) => {
-    const guess = guessTopic(model, text);
+    const guess = guessTopic(model, text, reading);
     const named = guess.ranking.filter((candidate) => candidate.topic !== NONE).slice(0, 3);
     return {
       language,

@@ -1,7 +1,8 @@
 import { otherLayouts } from '../text/layout.ts';
 import { skeletonWords } from '../text/skeleton.ts';
 import { type ConceptLexicon, type Concepts, compileConcepts } from './concepts.ts';
-import { featuresOf } from './features.ts';
+import { type ExactPhrases, exactTopicOf, makeExact } from './exact.ts';
+import { type Features, featuresOf } from './features.ts';
 import type { Counts } from './keys.ts';
 import { type Softmax, scoresOf, softmax } from './softmax.ts';
 import { trainSoftmax } from './train-softmax.ts';
@@ -21,8 +22,7 @@ export interface TopicModel {
   letters: { vocabulary: Vocabulary; softmax: Softmax };
   /** log of each topic's share of the examples: topics have uneven numbers of them. */
   prior: Float32Array;
-  /** Skeletons of the examples: a message that repeats one is that topic. */
-  exact: ReadonlyMap<string, string>;
+  exact: ExactPhrases;
 }
 
 export interface TopicGuess {
@@ -42,21 +42,29 @@ export interface TopicGuess {
 
 /** The best of the values that were tried, on held-back phrases, on bench/questions and on public sets of a few hundred phrases. */
 const REGULARISATION = 0.025;
-const PRIOR_SHARE = 0.5;
+export const PRIOR_SHARE = 0.5;
 /** From this many phrases on, letters that stand in one of them only are left out: they say something among hundreds, little among thousands. */
 const MANY_PHRASES = 5000;
 /** Under this share of known letter features a text may have been typed with the wrong keyboard layout; 99 of 100 proper ones are above. */
 const WRONG_LAYOUT_BELOW = 0.9;
 const CLEARLY_BETTER = 0.1;
 
+/** How a text becomes words, and words features. Benchmarks leave one part out at a time, to learn what it is worth. */
+export interface Reading {
+  wordsOf(text: string): readonly string[];
+  featuresOf(words: readonly string[], concepts: Concepts): Features;
+}
+
+const READING: Reading = { wordsOf: skeletonWords, featuresOf };
+
 /** `lexicon` may be empty: the matcher then knows words and letters only. */
-export function trainTopics(examples: readonly Example[], lexicon: ConceptLexicon = {}): TopicModel {
+export function trainTopics(examples: readonly Example[], lexicon: ConceptLexicon = {}, reading = READING): TopicModel {
   const concepts = compileConcepts(lexicon);
   const topics = [...new Set(examples.map((example) => example.topic))].sort();
   const position = new Map(topics.map((topic, index) => [topic, index]));
   const classOf = examples.map((example) => position.get(example.topic) ?? 0);
-  const skeletons = examples.map((example) => skeletonWords(example.text));
-  const features = skeletons.map((words) => featuresOf(words, concepts));
+  const skeletons = examples.map((example) => reading.wordsOf(example.text));
+  const features = skeletons.map((words) => reading.featuresOf(words, concepts));
 
   const channel = (documents: readonly Counts[], fewest: number) => {
     const vocabulary = makeVocabulary(documents, classOf, fewest);
@@ -77,29 +85,29 @@ export function trainTopics(examples: readonly Example[], lexicon: ConceptLexico
       examples.length < MANY_PHRASES ? 1 : 2,
     ),
     prior: counts.map((number) => Math.log(number / examples.length)),
-    exact: new Map(examples.map((example, i) => [(skeletons[i] ?? []).join(' '), example.topic])),
+    exact: makeExact(skeletons, classOf),
   };
 }
 
-export function guessTopic(model: TopicModel, text: string): TopicGuess {
-  let best = guessText(model, text);
+export function guessTopic(model: TopicModel, text: string, reading = READING): TopicGuess {
+  let best = guessText(model, text, reading);
   if (best.known >= WRONG_LAYOUT_BELOW) return best;
   for (const retyped of otherLayouts(text)) {
-    const other = guessText(model, retyped);
+    const other = guessText(model, retyped, reading);
     if (other.known > best.known + CLEARLY_BETTER) best = other;
   }
   return best;
 }
 
-function guessText(model: TopicModel, text: string): TopicGuess & { known: number } {
-  const words = endsOf(skeletonWords(text));
-  const features = featuresOf(words, model.concepts);
+function guessText(model: TopicModel, text: string, reading: Reading): TopicGuess & { known: number } {
+  const words = endsOf(reading.wordsOf(text));
+  const features = reading.featuresOf(words, model.concepts);
   const wordVector = vectorOf(features.words, model.words.vocabulary);
   const letterVector = vectorOf(features.letters, model.letters.vocabulary);
   const probabilities = combine(model, wordVector, letterVector);
   const heard = { text, known: letterVector.known, knownWords: wordVector.known, words: words.length };
   const known = (wordVector.known + letterVector.known) / 2;
-  const exact = words.length === 0 ? undefined : model.exact.get(words.join(' '));
+  const exact = model.topics[exactTopicOf(model.exact, words)];
   if (exact === undefined) {
     const ranking = bestOf(model.topics, probabilities);
     const score = (ranking[0]?.probability ?? 0) * Math.exp(known - 1);
@@ -112,7 +120,7 @@ function guessText(model: TopicModel, text: string): TopicGuess & { known: numbe
 }
 
 /** Of a long story the beginning and the end, where people say what happened and what they ask: no text then costs more than a millisecond. */
-function endsOf(words: string[]): string[] {
+export function endsOf(words: readonly string[]): readonly string[] {
   return words.length <= MOST_WORDS ? words : [...words.slice(0, MOST_WORDS / 2), ...words.slice(-MOST_WORDS / 2)];
 }
 

@@ -86,6 +86,25 @@ test('chat holds a conversation with numbered choices', () => {
   expect(out).toContain('adilet.zan.kz/eng');
 });
 
+describe('explain', () => {
+  test('says which words decided, in lines and as JSON', () => {
+    const { out, code } = qorgan(['explain', 'меня вчера больно ударил пациент кулаком']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^language +ru 1\.00/);
+    expect(out).toMatch(/^words .*ударил→udaril/m);
+    expect(out).toMatch(/^why \S+$/m);
+    expect(out).toMatch(/^«ударил» +\+\d\.\d\d +[+−]\d\.\d\d$/m);
+    expect(out).toMatch(/^ru answers from 0\.\d\d on/m);
+    const json = JSON.parse(qorgan(['explain', '--json', 'the boss films me']).out) as Record<string, unknown>;
+    expect(json).toMatchObject({ language: { language: 'en' }, topics: expect.any(Array), why: expect.any(Array) });
+  });
+
+  test.each([
+    [['explain'], /expected qorgan explain "text"/],
+    [['explain', '--lang', 'de', 'x'], /--lang is 'de': expected ru, kk or en/],
+  ])('%j is refused', (args, expected) => expect(qorgan(args)).toMatchObject({ code: 2, err: expect.stringMatching(expected) }));
+});
+
 test('knowledge check says that the data is sound', () => {
   expect(qorgan(['knowledge', 'check'])).toMatchObject({ code: 0, out: 'data/ is sound\n' });
 });

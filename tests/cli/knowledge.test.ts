@@ -29,5 +29,5 @@ test.each([[[]], [['--wording-only']], [['threat-words', '--all']]])(
 
 test('an unknown action is answered with the known ones', async () => {
   expect(await knowledge('stmap', [])).toBe(2);
-  expect(said[0]).toBe("Unknown action 'stmap': expected knowledge check, coverage, stamp, links, export or import");
+  expect(said[0]).toBe("Unknown action 'stmap': expected knowledge check, train, coverage, stamp, links, export or import");
 });

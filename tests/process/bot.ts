@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, mkdtempSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TEST_DATA_DIR } from '../learn-once.ts';
@@ -16,10 +16,11 @@ export interface Bot {
   ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
 }
 
-/** A data folder of its own with the knowledge and the models already made. */
+/** A data folder of its own with the knowledge already made, and the models if the committed ones do not fit. */
 export function freshDataDir(): string {
   const folder = mkdtempSync(join(tmpdir(), 'qorgan-bot-'));
-  for (const file of ['knowledge.db', 'model.bin']) cpSync(join(TEST_DATA_DIR, file), join(folder, file));
+  for (const file of ['knowledge.db', 'model.bin'])
+    if (existsSync(join(TEST_DATA_DIR, file))) cpSync(join(TEST_DATA_DIR, file), join(folder, file));
   return folder;
 }
 

@@ -1,11 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { openModels } from '../../src/knowledge/open-models.ts';
 import { frameOf } from '../../src/understanding/frame.ts';
 import { guessLanguage } from '../../src/understanding/language.ts';
-import { TEST_DATA_DIR } from '../learn-once.ts';
 import { realParts } from '../parts.ts';
 
-const { language: model } = openModels(TEST_DATA_DIR, realParts().knowledge);
+const { language: model } = realParts().models;
 const told = (text: string, prior: 'ru' | 'kk' | 'en' | null = null) => guessLanguage(model, text, prior).language;
 
 describe('a mixed message is answered in the language of its frame', () => {

@@ -1,7 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { learn, type Phrase } from '../../src/understanding/learn.ts';
-import { decodeModels, encodeModels } from '../../src/understanding/model-file.ts';
-import { guessTopic } from '../../src/understanding/topics.ts';
 import { realParts } from '../parts.ts';
 
 const { ask, knowledge } = realParts();
@@ -50,28 +47,4 @@ test('confidence is a probability and the candidates fall', () => {
     expect(candidates.length).toBeLessThanOrEqual(5);
     expect(candidates.map((c) => c.score)).toEqual(candidates.map((c) => c.score).toSorted((a, b) => b - a));
   }
-});
-
-const phrases: Phrase[] = ['hit', 'threat', 'fine', 'camera'].flatMap((topic) =>
-  ['he {} me', 'about the {} please', 'what of a {}', 'the {} again'].map((pattern) => ({
-    text: pattern.replace('{}', topic),
-    topic,
-    language: 'en' as const,
-  })),
-);
-
-test('learning is deterministic, and the file gives back the same models', () => {
-  const [a, b] = [learn(phrases, phrases), learn(phrases, phrases)];
-  expect(encodeModels(a, 'h').equals(encodeModels(b, 'h'))).toBe(true);
-  const back = decodeModels(encodeModels(a, 'h'), 'h');
-  if (!back) throw new Error('the file was not read back');
-  expect(guessTopic(back.topics, 'a fine')).toEqual(guessTopic(a.topics, 'a fine'));
-});
-
-test('a model file of other phrases, cut short or garbled, is not used', () => {
-  const file = encodeModels(learn(phrases, phrases), 'h');
-  expect(decodeModels(file, 'other')).toBeNull();
-  expect(decodeModels(file.subarray(0, file.length - 1), 'h')).toBeNull();
-  expect(decodeModels(Buffer.from('hello'), 'h')).toBeNull();
-  expect(decodeModels(Buffer.alloc(0), 'h')).toBeNull();
 });
