@@ -25,7 +25,7 @@ const NEARLY_ALL = 0.8;
 const LEAKS = 0.85;
 /** In a phrase of so many words one that differs makes no new wording, unless it is what tells two topics apart. */
 const LONG = 4;
-const SURELY = 0.98;
+const SURELY = 0.9995;
 
 /** Duplicates, leaks and strayed languages among the phrases: they flatter the figures or teach nothing. Takes seconds. */
 export function checkPhrases(files: readonly Phrases[]): PhraseFault[] {

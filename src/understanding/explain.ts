@@ -44,7 +44,7 @@ const TOPICS_SHOWN = 5;
 export function explain(models: Models, lexicon: EntityLexicon, typed: string, hearing: Hearing): Explanation {
   const heard = hear(models, lexicon, typed, hearing);
   const guess = guessTopic(models.topics, typed);
-  const words = endsOf(skeletonWords(guess.text));
+  const words = skeletonWords(endsOf(guess.text));
   const topics = guess.ranking.slice(0, TOPICS_SHOWN);
   const [best, second] = topics.map(({ topic }) => contributionsTo(models.topics, words, topic));
   const { answerAbove, askAbove } = models.calibration[heard.language];

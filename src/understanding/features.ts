@@ -20,11 +20,14 @@ const EDGE = 37;
 
 /** Features of the skeleton words of a text: word unigrams and bigrams, letter n-grams with a mark at the edges of the word. */
 export function featuresOf(words: readonly string[], concepts: Concepts): Features {
-  return { words: countKeys(wordKeys(words, conceptKeys(concepts, words))), letters: countKeys(letterKeys(words)) };
+  return {
+    words: { ...countKeys(wordKeys(words, conceptKeys(concepts, words))), share: shareOf },
+    letters: countKeys(letterKeys(words)),
+  };
 }
 
 /** What a feature's kind counts beside the others. Pairs of words lie between single words and concepts. */
-export function shareOf(key: number): number {
+function shareOf(key: number): number {
   return key >= CUT_WORDS && key < CONCEPTS_FROM ? PAIR_SHARE : 1;
 }
 

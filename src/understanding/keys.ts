@@ -7,6 +7,8 @@
 export interface Counts {
   keys: Float64Array;
   times: Uint16Array;
+  /** What a feature of its kind counts beside the others; all count alike without it. */
+  share?: (key: number) => number;
 }
 
 /** Where each key stands: open addressing, a slot holds the position + 1, or 0 when it is free. `mask` is the number of slots - 1. */

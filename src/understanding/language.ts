@@ -14,6 +14,8 @@ export interface LanguageModel {
 }
 
 const LONGEST = 4;
+/** What letters that Kazakh alone has among the three say, in log-odds, where no Russian frame holds the words: those may be borrowed nouns. */
+const LETTER_EVIDENCE = 2;
 /** What one small word or one ending of a verb says, in log-odds: some of them outweigh the letters of a few borrowed nouns. */
 const FRAME_EVIDENCE = 1.5;
 
@@ -51,9 +53,11 @@ export function guessLanguage(model: LanguageModel, text: string, prior: Languag
   const vector = vectorOf(lettersOf(words), model.vocabulary);
   const letters = words.reduce((sum, word) => sum + word.length, 0);
   const frame = frameOf(words);
+  const isSpeltInKazakh = frame.ru === 0 && words.some((word) => KAZAKH_LETTERS.test(word));
   const scores = letters === 0 ? new Float64Array(LANGUAGES.length) : scoresOf(model.softmax, vector);
   LANGUAGES.forEach((language, k) => {
     if (language === prior) scores[k] = (scores[k] ?? 0) + 2 / Math.max(1, letters / 12) + FOREIGN_TRUST * (1 - vector.known);
+    if (language === 'kk' && isSpeltInKazakh) scores[k] = (scores[k] ?? 0) + LETTER_EVIDENCE;
     if (language !== 'en') scores[k] = (scores[k] ?? 0) + frame[language] * FRAME_EVIDENCE;
   });
   const probabilities = softmax(scores);
@@ -64,29 +68,13 @@ export function guessLanguage(model: LanguageModel, text: string, prior: Languag
 /** ө and ү are Mongolian letters too: none of our languages, so the conversation so far decides. Two signs are wanted, and no letter of Kazakh alone. */
 function isMongolian(words: readonly string[]): boolean {
   if (words.some((word) => KAZAKH_ALONE.test(word))) return false;
-  return words.filter((word) => MONGOLIAN_WORDS.has(word) || MONGOLIAN_VOWELS.test(word)).length >= 2;
+  return words.filter((word) => MONGOLIAN_WORDS.test(word) || MONGOLIAN_VOWELS.test(word)).length >= 2;
 }
 
+const KAZAKH_LETTERS = /[әғқңөұүһ]/;
 const KAZAKH_ALONE = /[әғқңұһі]/;
 const MONGOLIAN_VOWELS = /аа|уу|ээ|өө|үү/;
-const MONGOLIAN_WORDS = new Set([
-  'байна',
-  'байгаа',
-  'байсан',
-  'вэ',
-  'бэ',
-  'юу',
-  'хэн',
-  'яаж',
-  'хаана',
-  'намайг',
-  'миний',
-  'надад',
-  'энэ',
-  'тэр',
-  'гэж',
-  'эмч',
-]);
+const MONGOLIAN_WORDS = /^(?:байна|байгаа|байсан|вэ|бэ|юу|хэн|яаж|хаана|намайг|миний|надад|энэ|тэр|гэж|эмч)$/;
 
 const EDGE = 1;
 /** Ten bits a letter keep Cyrillic, Latin and the edge apart; four of them fit a number. */

@@ -100,7 +100,7 @@ export function guessTopic(model: TopicModel, text: string, reading = READING): 
 }
 
 function guessText(model: TopicModel, text: string, reading: Reading): TopicGuess & { known: number } {
-  const words = endsOf(reading.wordsOf(text));
+  const words = reading.wordsOf(endsOf(text));
   const features = reading.featuresOf(words, model.concepts);
   const wordVector = vectorOf(features.words, model.words.vocabulary);
   const letterVector = vectorOf(features.letters, model.letters.vocabulary);
@@ -119,12 +119,12 @@ function guessText(model: TopicModel, text: string, reading: Reading): TopicGues
   return { ...heard, ranking, probabilities: certain, score: 1, isExact: true, known: 1 };
 }
 
-/** Of a long story the beginning and the end, where people say what happened and what they ask: no text then costs more than a millisecond. */
-export function endsOf(words: readonly string[]): readonly string[] {
-  return words.length <= MOST_WORDS ? words : [...words.slice(0, MOST_WORDS / 2), ...words.slice(-MOST_WORDS / 2)];
+/** Of a long story the beginning and the end, where people say what happened and what they ask: no text then costs much more than a short one. */
+export function endsOf(text: string): string {
+  return text.length <= MOST_SIGNS ? text : `${text.slice(0, MOST_SIGNS / 2)} ${text.slice(-MOST_SIGNS / 2)}`;
 }
 
-const MOST_WORDS = 160;
+const MOST_SIGNS = 1000;
 
 /** The mean of the two scores, with a share of the prior taken back out, as probabilities. */
 function combine(model: TopicModel, words: SparseVector, letters: SparseVector): Float64Array {

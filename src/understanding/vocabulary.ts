@@ -1,4 +1,3 @@
-import { shareOf } from './features.ts';
 import { type Counts, type KeyTable, makeKeyTable, positionOf } from './keys.ts';
 
 /** A text as positions in a vocabulary with their weights, L2 norm at most 1; `known` is the share of its features that were seen in training. */
@@ -35,10 +34,11 @@ export function makeVocabulary(documents: readonly Counts[], classOf: readonly n
   const table = makeKeyTable(Float64Array.from(kept, ([key]) => key));
   const idf = (documentsWith: number) => Math.sqrt(Math.log((1 + documents.length) / (1 + documentsWith)) + 1);
   const entropy = entropiesOf(documents, classOf, table);
+  const share = documents[0]?.share ?? whole;
   const telling = (position: number) => Math.max(LEAST_TELLING, 1 - ENTROPY_COST * (entropy[position] ?? 0));
   return {
     table,
-    weight: Float32Array.from(kept, ([key, documentsWith], i) => idf(documentsWith) * telling(i) * shareOf(key)),
+    weight: Float32Array.from(kept, ([key, documentsWith], i) => idf(documentsWith) * telling(i) * share(key)),
     unseen: idf(0) * UNSEEN_FACTOR,
   };
 }
@@ -64,7 +64,9 @@ function entropiesOf(documents: readonly Counts[], classOf: readonly number[], t
   });
 }
 
-export function vectorOf({ keys, times }: Counts, { table, weight, unseen }: Vocabulary): SparseVector {
+const whole = () => 1;
+
+export function vectorOf({ keys, times, share = whole }: Counts, { table, weight, unseen }: Vocabulary): SparseVector {
   const index = new Int32Array(keys.length + 1);
   const value = new Float32Array(keys.length + 1);
   let length = 0;
@@ -73,8 +75,7 @@ export function vectorOf({ keys, times }: Counts, { table, weight, unseen }: Voc
     const key = keys[i] as number;
     const position = positionOf(table, key);
     const often = times[i] as number;
-    const weighed =
-      (often === 1 ? 1 : 1 + Math.log(often)) * (position < 0 ? unseen * shareOf(key) : (weight[position] as number));
+    const weighed = (often === 1 ? 1 : 1 + Math.log(often)) * (position < 0 ? unseen * share(key) : (weight[position] as number));
     squares += weighed * weighed;
     if (position < 0) continue;
     index[length] = position;

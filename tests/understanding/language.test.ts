@@ -20,6 +20,8 @@ describe('a mixed message is answered in the language of its frame', () => {
     expect(frameOf(['мне', 'нужна', 'справка'])).toEqual({ ru: 2, kk: 0 });
     expect(frameOf(['прокуратураға', 'арыз', 'қалай', 'жазам'])).toMatchObject({ ru: 0 });
     expect(frameOf(['науқас', 'пациент', 'дәрігер'])).toEqual({ ru: 0, kk: 0 });
+    for (const noun of ['пациенты', 'процесса', 'хулиган', 'рентген', 'документы', 'міндет'])
+      expect(frameOf([noun])).toEqual({ ru: 0, kk: 0 });
     expect(frameOf([])).toEqual({ ru: 0, kk: 0 });
   });
 });
