@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { QUIET_BY_DEFAULT, quietUntil } from '../alerts/quiet-hours.ts';
+import { QUIET_BY_DEFAULT, quietUntil, wallClock } from '../alerts/quiet-hours.ts';
 import type { Alert } from '../alerts/schema.ts';
 import { LANGUAGES, type Language } from '../language.ts';
 import { codeOfChannel, codeOfLanguage, type SendingChannel, STATE } from './delivery-codes.ts';
@@ -121,14 +121,15 @@ export function makeClaims(db: Kysely<Tables>): Claims & { wake(): void } {
         turn = (turn + 1) % LANGUAGES.length;
         for (const alert of alerts) {
           const queues: { language: Language; candidates: Candidate[] }[] = [];
-          for (let i = 0; i < LANGUAGES.length && claims.length < order.limit; i += 1) {
+          const wanted = order.limit - claims.length;
+          for (let i = 0; i < LANGUAGES.length && queues.length < wanted; i += 1) {
             const language = LANGUAGES[(turn + i) % LANGUAGES.length] ?? 'ru';
             const key = `${alert.id} ${order.channel} ${language}`;
             if ((dryUntil.get(key) ?? 0) > order.now) continue;
             const { ready, putOff } = await readCandidates(transaction, alert, language, order, taken);
             if (putOff > 0) mayBeMore = true;
             if (ready.length === 0 && putOff === 0) dryUntil.set(key, order.now + DRY_MS);
-            queues.push({ language, candidates: ready });
+            if (ready.length > 0) queues.push({ language, candidates: ready });
           }
           // One of each language in turn.
           while (claims.length < order.limit && queues.some(({ candidates }) => candidates.length > 0)) {
@@ -139,11 +140,15 @@ export function makeClaims(db: Kysely<Tables>): Claims & { wake(): void } {
               if (candidate.copies > 0 && hasSecond) continue;
               hasSecond ||= candidate.copies > 0;
               taken.add(candidate.personId);
-              claims.push(await claimOne(transaction, alert, alerts, candidate, language, order));
+              claims.push(await composeClaim(transaction, alert, alerts, candidate, language, order));
             }
           }
-          if (claims.length >= order.limit) return { claims, mayBeMore: true };
+          if (claims.length >= order.limit) {
+            mayBeMore = true;
+            break;
+          }
         }
+        await noteClaims(transaction, claims);
         return { claims, mayBeMore };
       });
     },
@@ -174,10 +179,11 @@ async function readCandidates(
       and d.state = ${STATE.waiting} and d.state < 2 and d.due_at <= ${now} ${notTaken} ${first}
     order by d.due_at limit ${limit}`.execute(db);
   const ready: Candidate[] = [];
+  const clock = wallClock(now);
   let putOff = 0;
   for (const row of rows) {
     const quiet = { from: row.quietFrom ?? QUIET_BY_DEFAULT.from, to: row.quietTo ?? QUIET_BY_DEFAULT.to };
-    const until = content.importance === 'urgent' || awake.has(row.personId) ? now : quietUntil(now, quiet);
+    const until = content.importance === 'urgent' || awake.has(row.personId) ? now : quietUntil(now, quiet, clock);
     if (row.address === null || row.goneAt !== null || row.follows === 0 || row.channel !== channel) {
       await db
         .updateTable('deliveries')
@@ -225,7 +231,7 @@ async function putOffQuiet(
   return Number(numAffectedRows ?? 0);
 }
 
-async function claimOne(
+async function composeClaim(
   db: Kysely<Tables>,
   alert: ActiveAlert,
   alerts: readonly ActiveAlert[],
@@ -237,18 +243,6 @@ async function claimOne(
   const items = frequency === 0 || alert.partCount > 1 ? [alert] : await digestOf(db, alert, alerts, candidate, language, now);
   const packed = items.length > 1 ? pack(items, language) : null;
   const together = items.slice(0, packed?.taken ?? 1).map(({ id }) => id);
-  await db
-    .updateTable('deliveries')
-    .set((expression) => ({
-      state: STATE.claimed,
-      copies: expression('copies', '+', 1),
-      led_by: packed ? (together[0] ?? null) : null,
-    }))
-    .where('alert_id', 'in', together)
-    .where('person_id', '=', personId)
-    .where('part', '=', part)
-    .where('state', '=', STATE.waiting)
-    .execute();
   const lead = together[0] ?? alert.id;
   return {
     reference: `${lead}.${personId}.${part}.${copies + 1}`,
@@ -261,6 +255,30 @@ async function claimOne(
     isLastPart: part >= alert.partCount,
     copy: copies + 1,
   };
+}
+
+/** Many people of one alert in one statement; a digest, which takes several rows of one person, in its own. */
+async function noteClaims(db: Kysely<Tables>, claims: readonly Claim[]): Promise<void> {
+  const groups = new Map<string, { alertIds: number[]; part: number; personIds: number[]; ledBy: number | null }>();
+  for (const { rows, personId, digest } of claims) {
+    const part = rows[0]?.part ?? 1;
+    const alertIds = rows.map(({ alertId }) => alertId);
+    const key = `${alertIds.join(',')}.${part}.${digest === null}`;
+    const ledBy = digest === null ? null : (alertIds[0] ?? null);
+    const group = groups.get(key) ?? { alertIds, part, personIds: [], ledBy };
+    group.personIds.push(personId);
+    groups.set(key, group);
+  }
+  for (const { alertIds, part, personIds, ledBy } of groups.values()) {
+    await db
+      .updateTable('deliveries')
+      .set((expression) => ({ state: STATE.claimed, copies: expression('copies', '+', 1), led_by: ledBy }))
+      .where('alert_id', 'in', alertIds)
+      .where('part', '=', part)
+      .where('person_id', 'in', personIds)
+      .where('state', '=', STATE.waiting)
+      .execute();
+  }
 }
 
 /** What else is due for this person with the same digest: short alerts that they follow, with as many copies behind them as this one. */

@@ -32,6 +32,7 @@ const MOST_COPIES = 2;
 const MOVED_EVERY_MS = 5000;
 
 export function makeOutcomes(db: Kysely<Tables>): Outcomes {
+  const movedAt = new Map<number, number>();
   return {
     async mark(results, now) {
       if (results.length === 0) return;
@@ -39,12 +40,11 @@ export function makeOutcomes(db: Kysely<Tables>): Outcomes {
         await markSent(transaction, results, now);
         for (const result of results) if (result.outcome.kind !== 'sent') await markOne(transaction, result, now);
         const alerts = new Set(results.flatMap(({ claim }) => claim.rows.map(({ alertId }) => alertId)));
-        await transaction
-          .updateTable('alerts')
-          .set({ moved_at: now })
-          .where('id', 'in', [...alerts])
-          .where('moved_at', '<', now - MOVED_EVERY_MS)
-          .execute();
+        for (const id of alerts) {
+          if ((movedAt.get(id) ?? 0) > now - MOVED_EVERY_MS) continue;
+          movedAt.set(id, now);
+          await transaction.updateTable('alerts').set({ moved_at: now }).where('id', '=', id).execute();
+        }
       });
     },
 
@@ -130,16 +130,16 @@ type Key = Pick<Claim, 'personId' | 'rows'>;
 
 /** The usual case, for many people in few statements. */
 async function markSent(db: Kysely<Tables>, results: readonly Result[], now: number): Promise<void> {
-  const people = new Map<string, { alertId: number; part: number; ids: number[] }>();
+  const people = new Map<string, { alertId: number; part: number; ids: number[]; isLastPart: boolean }>();
   for (const { claim, outcome } of results) {
     if (outcome.kind !== 'sent') continue;
     for (const { alertId, part } of claim.rows) {
-      const group = people.get(`${alertId}.${part}`) ?? { alertId, part, ids: [] };
+      const group = people.get(`${alertId}.${part}`) ?? { alertId, part, ids: [], isLastPart: claim.isLastPart };
       group.ids.push(claim.personId);
       people.set(`${alertId}.${part}`, group);
     }
   }
-  for (const { alertId, part, ids } of people.values()) {
+  for (const { alertId, part, ids, isLastPart } of people.values()) {
     await db
       .updateTable('deliveries')
       .set({ state: STATE.sent })
@@ -148,6 +148,7 @@ async function markSent(db: Kysely<Tables>, results: readonly Result[], now: num
       .where('part', '=', part)
       .where('state', '=', STATE.claimed)
       .execute();
+    if (isLastPart) continue;
     await db
       .updateTable('deliveries')
       .set({ due_at: now })

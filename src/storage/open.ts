@@ -8,6 +8,8 @@ import type { Tables } from './tables.ts';
 /** Older versions can corrupt a database in WAL mode when two connections checkpoint at once (sqlite.org/wal.html, "WAL-reset bug"). */
 const OLDEST_SQLITE = '3.51.3';
 
+const MOST_STATEMENTS = 300;
+
 /** Opens state.db, brings its tables up to date and returns the only connection that writes. */
 export async function openState(path: string): Promise<Kysely<Tables>> {
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
@@ -46,7 +48,7 @@ class ImmediateDialect extends SqliteDialect {
 class ImmediateDriver extends SqliteDriver {
   readonly #database: Sqlite.Database;
   constructor(database: Sqlite.Database) {
-    super({ database });
+    super({ database: { prepare: keepStatements(database), close: () => void database.close() } });
     this.#database = database;
   }
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
@@ -56,6 +58,19 @@ class ImmediateDriver extends SqliteDriver {
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
     if (this.#database.inTransaction) await connection.executeQuery(CompiledQuery.raw('rollback'));
   }
+}
+
+/** Statements are read and planned once: of the few that run hundreds of times a second that is the larger part of their cost. */
+function keepStatements(database: Sqlite.Database): (sql: string) => Sqlite.Statement<unknown[]> {
+  const statements = new Map<string, Sqlite.Statement<unknown[]>>();
+  return (text) => {
+    const known = statements.get(text);
+    if (known && !known.busy) return known;
+    const statement = database.prepare<unknown[]>(text);
+    if (statements.size >= MOST_STATEMENTS) statements.clear();
+    statements.set(text, statement);
+    return statement;
+  };
 }
 
 /** What was deleted is still in the write-ahead log until that is written back and cut: this does both. */

@@ -44,7 +44,7 @@ export interface Hearing {
 /** An emergency is answered from this probability on, whatever else the text may mean. */
 const URGENT_ABOVE = 0.2;
 /** The same when the text also names a sign of danger at this moment: an attack going on, a weapon at hand, blood, a way out that is closed. */
-const URGENT_WITH_SIGN_ABOVE = 0.1;
+const URGENT_WITH_SIGN_ABOVE = 0.13;
 /** So begin the names of those concepts in the lexicon. */
 const SIGNS_OF_DANGER = 'sign-';
 

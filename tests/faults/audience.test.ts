@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { dropPending } from '../../src/storage/delivery-outcomes.ts';
 import { openState } from '../../src/storage/open.ts';
 import {
   draft,
+  endAll,
   FIRST_CHAT,
   integrityOf,
   makeTown,
@@ -19,6 +20,8 @@ import {
   watchStatus,
 } from './rig.ts';
 import { isWhole, randomOf, record, scale } from './scale.ts';
+
+afterEach(endAll);
 
 const LONG = scale(90_000, 7_200_000);
 const quietLog = { LOG_LEVEL: 'error' };

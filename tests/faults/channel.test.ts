@@ -1,8 +1,10 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import type { Fault } from '../peers/telegram/faults.ts';
 import { makeLine } from './line.ts';
-import { FIRST_CHAT, integrityOf, makeTown, qorgan, release, start, stop, until, verdictOf, watchStatus } from './rig.ts';
+import { endAll, FIRST_CHAT, integrityOf, makeTown, qorgan, release, start, stop, until, verdictOf, watchStatus } from './rig.ts';
 import { isWhole, record, scale } from './scale.ts';
+
+afterEach(endAll);
 
 const LONG = scale(90_000, 7_200_000);
 /** The bot hears of a 429 only after a while: what it sent until then is no disobedience. */

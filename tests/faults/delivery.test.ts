@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import {
+  endAll,
   FIRST_CHAT,
   integrityOf,
   makeTown,
@@ -13,6 +14,8 @@ import {
   watchStatus,
 } from './rig.ts';
 import { randomOf, record, SEEDS, scale } from './scale.ts';
+
+afterEach(endAll);
 
 const LONG = scale(90_000, 7_200_000);
 

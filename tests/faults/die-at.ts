@@ -45,11 +45,13 @@ Sqlite.prototype.prepare = function wrapped(sql: string) {
   const run = statement.run.bind(statement);
   statement.run = (parameters) => {
     if (isClaim) {
-      // state, copies, led_by, alerts…, person, part, state
-      const who = parameters.at(-3);
-      if (doomed === undefined && isTurn(who)) doomed = who;
-      if (doomed === who && at === 'before-claim') die(who);
-      if (doomed === who) claimed = who;
+      // state, copies, led_by, alert, part, people…, state
+      const people = parameters.slice(5, -1);
+      if (doomed === undefined) doomed = people.find(isTurn);
+      if (doomed !== undefined && people.includes(doomed)) {
+        if (at === 'before-claim') die(doomed);
+        claimed = doomed;
+      }
     }
     if (isMark && doomed !== undefined && parameters.includes(doomed)) {
       if (at === 'before-mark') die(doomed);

@@ -1,6 +1,8 @@
-import { expect, test } from 'vitest';
-import { makeTown, type Standin, start, stop, type Town, until } from './rig.ts';
+import { afterEach, expect, test } from 'vitest';
+import { endAll, makeTown, type Standin, start, stop, type Town, until } from './rig.ts';
 import { randomOf, record, scale } from './scale.ts';
+
+afterEach(endAll);
 
 const LONG = scale(90_000, 7_200_000);
 const quietLog = { LOG_LEVEL: 'error' };

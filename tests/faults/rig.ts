@@ -3,7 +3,6 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { afterEach } from 'vitest';
 import { makeAlerts } from '../../src/storage/alerts.ts';
 import { makeCounts } from '../../src/storage/delivery-counts.ts';
 import { openState } from '../../src/storage/open.ts';
@@ -13,12 +12,13 @@ import { type Bot, freshDataDir, startBot } from '../process/bot.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
-/** Whatever a test started ends with it, be it that it failed in the middle. */
 const children = new Set<ChildProcess>();
-afterEach(() => {
+
+/** Ends whatever was started: after each test, be it that it failed in the middle. */
+export function endAll(): void {
   for (const child of children) if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
   children.clear();
-});
+}
 
 /** The first chat of the audience; a person's chat is this plus their number. */
 export const FIRST_CHAT = 10_000;

@@ -3,12 +3,14 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, afterEach, expect, test } from 'vitest';
 import { makeCare } from '../../src/storage/delivery-care.ts';
 import { makeCounts } from '../../src/storage/delivery-counts.ts';
 import { openState } from '../../src/storage/open.ts';
-import { integrityOf, makeTown, qorgan, release, start, statusOf, stop, until, verdictOf, watchStatus } from './rig.ts';
+import { endAll, integrityOf, makeTown, qorgan, release, start, statusOf, stop, until, verdictOf, watchStatus } from './rig.ts';
 import { randomOf, record, scale } from './scale.ts';
+
+afterEach(endAll);
 
 const LONG = scale(90_000, 7_200_000);
 const quietLog = { LOG_LEVEL: 'error' };

@@ -27,10 +27,14 @@ export function freshDataDir(): string {
 /** The real program as `npm start` runs it, on a port of its own. `preload` is loaded before it. */
 export function startBot(env: Record<string, string>, preload?: string): Bot {
   const preloads = preload === undefined ? [] : ['--import', preload];
-  const child = spawn(process.execPath, ['--import', './bin/check-node.js', ...preloads, 'src/main.ts'], {
-    cwd: ROOT,
-    env: { PATH: process.env['PATH'] ?? '', PORT: '0', ...env },
-  });
+  const child = spawn(
+    process.execPath,
+    ['--max-semi-space-size=4', '--import', './bin/check-node.js', ...preloads, 'src/main.ts'],
+    {
+      cwd: ROOT,
+      env: { PATH: process.env['PATH'] ?? '', PORT: '0', ...env },
+    },
+  );
   let [out, err] = ['', ''];
   child.stderr.on('data', (bytes: Buffer) => {
     err += bytes.toString();
