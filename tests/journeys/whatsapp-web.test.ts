@@ -55,7 +55,7 @@ function actor(language: string): Actor {
       .slice(sent)
       .map((part) => part.caption || part.body)
       .join('\n\n');
-    const menu = text.split(/(?:Ответьте цифрой|Санын жазып жіберіңіз|Reply with a number):\n/)[1] ?? '';
+    const menu = text.split(/(?:Ответьте цифрой|Нөмірін жазып жіберіңіз|Reply with a number):\n/)[1] ?? '';
     choices = menu === '' ? [] : menu.split('\n').map((line) => line.replace(/^\d+\. /, ''));
     // What stands out by marks reads the same without them.
     const files = peer.sent

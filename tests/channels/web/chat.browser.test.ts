@@ -75,7 +75,7 @@ test('a switch of language labels the page anew, is remembered in this tab and t
     await here.page.evaluate(
       '[document.documentElement.lang, document.title, document.getElementById("text").placeholder, location.search].join("|")',
     ),
-  ).toBe('kk|Қорған: заң медиктерді қалай қорғайды|Не болғанын жазыңыз…|?lang=kk');
+  ).toBe('kk|Қорған: заң медицина қызметкерін қалай қорғайды|Не болғанын жазыңыз…|?lang=kk');
   await write('қорқытты');
   await replies(1);
   await here.page.click('.languages [data-language="en"]');
