@@ -200,6 +200,18 @@ describe('articles on paper', () => {
     );
   });
 
+  test.each([
+    { role: 'nurse', day: '2026-03-06', has: [], not: ['disputed-day', 'open-role'] },
+    { role: 'nurse', day: '2026-03-08', has: ['disputed-day'], not: ['open-role'] },
+    { role: 'nurse', day: '2026-03-09', has: [], not: ['disputed-day', 'open-role'] },
+    { role: 'student', day: '2026-03-07', has: ['disputed-day', 'open-role'], not: [] },
+    { role: 'support', day: '2026-11-20', has: ['open-role'], not: ['disputed-day'] },
+  ] as const)('a blow to a $role on $day: what the investigator is asked to check', ({ role, day, has, not }) => {
+    const found = circumstancesOf(valuesOfCase({ role, day, acts: ['blow'], place: 'hospital' }), articleParts);
+    for (const name of has) expect(found).toContain(name);
+    for (const name of not) expect(found).not.toContain(name);
+  });
+
   test('the companion and the paper name the same articles for the same facts', () => {
     const article = (key: string) => key.split('/').slice(0, 2).join('/');
     fc.assert(
