@@ -10,33 +10,40 @@ export interface Assessment {
   /** The day whose law was read: the stated one, else today. */
   day: Day;
   isDayStated: boolean;
-  /** `unsaid`: nobody said what happened. `before`: article 380-3 was not law. `no`: it is not made for this. `fits`: see `main`. */
-  article: 'unsaid' | 'before' | 'no' | 'fits';
-  /** Parts of article 380-3. */
+  /**
+   * `unsaid`: nobody said what happened. `before`: article 380-3 was not law. `no`: it is not made for this.
+   * `open`: whether it covers this person at all is not settled. `fits`: see `main`.
+   */
+  article: 'unsaid' | 'before' | 'no' | 'open' | 'fits';
+  /** Parts of article 380-3; empty unless it fits. */
   main: Provision[];
   /** Other articles, in the order of the data, each with the facts it stands on. */
   others: { provision: Provision; facts: readonly string[] }[];
-  /** Facts that would narrow it. */
+  /** What would narrow it: facts that nobody stated, and questions that the law leaves open. */
   open: string[];
+  /** Whether article 380-3 was law on that day is not settled. */
   isDayDisputed: boolean;
-  /** Whether the person is covered at all is not settled. */
-  isCoverOpen: boolean;
   more: More[];
 }
 
-/** Never names a part of article 380-3 for a day before its first. `today` stands in for a day that nobody stated. */
-export function assess(law: Law, data: Pick<CompanionData, 'articles' | 'more'>, facts: Case, today: Day): Assessment {
+/**
+ * Never names a part of article 380-3 for a day before its first. `today` stands in for a day that nobody stated. The
+ * papers name what this names: there is no second opinion in the program.
+ */
+export function assess(law: Law, data: Pick<CompanionData, 'articles' | 'more'>, stated: Case, today: Day): Assessment {
+  const facts = withDuty(stated);
   const day = facts.day ?? today;
   const acts = facts.acts ?? [];
-  const base = { day, isDayStated: facts.day !== undefined, main: [], others: [], open: [], more: [] };
-  const isDayDisputed = isDisputedDay(law, day);
-  const isCoverOpen = facts.role === 'student';
-  if (acts.length === 0) return { ...base, article: 'unsaid', isDayDisputed: false, isCoverOpen };
+  const base = { day, isDayStated: facts.day !== undefined, main: [], others: [], open: [], more: [], isDayDisputed: false };
+  if (acts.length === 0) return { ...base, article: 'unsaid' };
 
   const act = actOf(acts);
   const qualified = act === null ? null : everyPart(law, facts, act, day);
-  const article = day < firstDayOf(law) ? 'before' : qualified?.main.length ? 'fits' : 'no';
-  const isSure = article === 'fits' && !isDayDisputed && !isCoverOpen;
+  const isCoverOpen = facts.role === 'student';
+  const isPossible = (qualified?.main.length ?? 0) > 0;
+  const article = day < firstDayOf(law) ? 'before' : !isPossible ? 'no' : isCoverOpen ? 'open' : 'fits';
+  const isDayDisputed = isPossible && isDisputedDay(law, day);
+  const isSure = article === 'fits' && !isDayDisputed && !DOUBTS.some((name) => qualified?.open.includes(name));
   const others = data.articles
     .filter((entry) => (entry.scope === 'always' || !isSure) && fits(entry, facts))
     .flatMap((entry) => {
@@ -46,13 +53,34 @@ export function assess(law: Law, data: Pick<CompanionData, 'articles' | 'more'>,
   return {
     ...base,
     article,
-    main: qualified?.main ?? [],
+    main: article === 'fits' && qualified ? qualified.main : [],
     others,
-    open: qualified?.open ?? [],
-    isDayDisputed: isDayDisputed && act !== null,
-    isCoverOpen,
+    open: article === 'before' ? [] : openOf(facts, article, qualified?.open ?? []),
+    isDayDisputed,
     more: data.more.filter((entry) => fits(entry, facts)),
   };
+}
+
+/** While one of these is unknown, the articles that hold for everybody may be the right ones. */
+const DOUBTS = ['victim', 'linkedWithDuty'];
+
+function openOf(facts: Case, article: Assessment['article'], unknown: readonly string[]): string[] {
+  const { acts = [], victims, attackers } = facts;
+  switch (article) {
+    case 'fits':
+      return [
+        ...unknown,
+        // Even where the answers speak for danger, an expert says in the end.
+        ...(acts.includes('injury') && !unknown.includes('danger') ? ['danger'] : []),
+        ...(facts.isRepeated ? ['repeated'] : []),
+        ...(victims === undefined || attackers === undefined ? ['circumstances'] : []),
+      ];
+    case 'open':
+      return ['cover'];
+    default:
+      // A deputy who carried the bill named orderlies; the text does not.
+      return facts.role === 'support' && facts.isDuty !== false && isCrime(acts) ? ['orderly'] : [];
+  }
 }
 
 /** A repeat may aggravate or not (it depends on earlier convictions), so both parts come back for it. */
@@ -62,7 +90,7 @@ function everyPart(law: Law, facts: Case, act: StatedFacts['act'], day: Day): { 
     danger: dangerOf(facts),
     aggravating: [],
     victim: victimOf(facts.role),
-    linkedWithDuty: isAtWork(facts) ? 'yes' : 'unknown',
+    linkedWithDuty: facts.isDuty === undefined ? 'unknown' : facts.isDuty ? 'yes' : 'no',
     day,
   };
   const sure = [
@@ -86,11 +114,15 @@ function actOf(acts: readonly Act[]): 'threat' | 'violence' | 'insult' | null {
   return acts.includes('insult') ? 'insult' : null;
 }
 
-/** By what is known now; an expert decides in the end. */
+function isCrime(acts: readonly Act[]): boolean {
+  const act = actOf(acts);
+  return act === 'threat' || act === 'violence';
+}
+
+/** By what is known now; an expert decides in the end. A weapon in hand makes a bruise no graver, but what was done with it may be. */
 function dangerOf({ acts = [], injury }: Case): StatedFacts['danger'] {
-  const isArmed = acts.includes('weapon');
-  if (acts.includes('injury')) return injury === 'serious' || isArmed ? 'yes' : 'unknown';
-  return isArmed ? 'unknown' : 'no';
+  if (acts.includes('injury')) return injury === 'serious' ? 'yes' : 'unknown';
+  return acts.includes('weapon') ? 'unknown' : 'no';
 }
 
 function victimOf(role: Role | undefined): StatedFacts['victim'] {
@@ -110,6 +142,9 @@ function victimOf(role: Role | undefined): StatedFacts['victim'] {
   }
 }
 
-function isAtWork({ place }: Case): boolean {
-  return place === 'hospital' || place === 'ambulance' || place === 'home-visit';
+/** A place of work speaks for a link with work, a street or the net for nothing. What was said in words goes before. */
+function withDuty(facts: Case): Case {
+  const { place } = facts;
+  const isAtWork = place === 'hospital' || place === 'ambulance' || place === 'home-visit';
+  return facts.isDuty === undefined && isAtWork ? { ...facts, isDuty: true } : facts;
 }

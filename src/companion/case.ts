@@ -19,6 +19,8 @@ export const caseSchema = z.strictObject({
   minute: z.int().min(0).max(1439).optional(),
   place: z.enum(PLACES).optional(),
   role: z.enum(ROLES).optional(),
+  /** Whether it was at work or because of it, where somebody was asked in so many words: on a paper. Else the place speaks. */
+  isDuty: z.boolean().optional(),
   /** Empty: asked, and none of them. */
   acts: z.array(z.enum(ACTS)).optional(),
   /** Only beside the act `injury`. */

@@ -34,6 +34,8 @@ const condition = z
     safe: z.boolean(),
     place: z.array(z.enum(PLACES)).min(1),
     role: z.array(z.enum(ROLES)).min(1),
+    /** Only articles may ask for it: a place of work counts as said. */
+    isDuty: z.boolean(),
     acts: z.array(z.enum(ACTS)).min(1),
     injury: z.array(z.enum(INJURIES)).min(1),
     witnesses: z.boolean(),

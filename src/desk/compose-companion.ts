@@ -174,7 +174,7 @@ function planView(showing: Showing): Piece {
   const undo = done.at(-1);
   const blocks: Block[] = [
     { kind: 'title', text: say(language, isManager ? 'companion:plan-manager' : 'companion:plan') },
-    ...(isManager ? [] : [paragraph(namedIn(showing))]),
+    ...(isManager ? [] : [namedIn(showing), ...dayNotices(showing)].map(paragraph)),
     open.length > 0
       ? { kind: 'list', ordered: true, items: open.map((planned) => stepSpans(planned, showing)) }
       : paragraph(say(language, 'companion:plan-empty')),
@@ -224,6 +224,13 @@ function stepSpans({ step, term, isUncertain }: Planned, { companion, parts, sce
   ];
 }
 
+const NAMED = {
+  fits: 'companion:named',
+  open: 'companion:named-open',
+  before: 'companion:named-before',
+  no: 'companion:named-other',
+} as const;
+
 /** The articles in one sentence. */
 function namedIn({ assessment, parts, scene }: Showing): string {
   const { say } = parts;
@@ -233,8 +240,7 @@ function namedIn({ assessment, parts, scene }: Showing): string {
   const provisions = article === 'fits' ? main : others.map(({ provision }) => provision);
   if (provisions.length === 0) return say(language, 'companion:named-none');
   const articles = provisions.map((provision) => citation(provision, { parts, scene })).join(', ');
-  const key = article === 'fits' ? 'companion:named' : article === 'before' ? 'companion:named-before' : 'companion:named-other';
-  return say(language, key, { articles });
+  return say(language, NAMED[article], { articles });
 }
 
 function lawView(showing: Showing): Piece {
@@ -253,7 +259,6 @@ function lawView(showing: Showing): Piece {
       blocks: [heading, paragraph(say(language, 'companion:law-unsaid'))],
       choices: [[{ id: 'c:q:what', label: say(language, 'companion:question-what') }], [page(showing, 'plan')]],
     };
-  const disputed = law.timeline.find((event) => event.id === 'in-force-by-edition')?.date ?? day;
   const notices = [
     ...(article === 'before'
       ? [
@@ -263,11 +268,9 @@ function lawView(showing: Showing): Piece {
           }),
         ]
       : []),
-    ...(assessment.isDayDisputed
-      ? [say(language, 'answer:disputed-day', { first: words(firstDayOf(law)), second: words(disputed) })]
-      : []),
     ...(article === 'no' ? [say(language, 'companion:law-no')] : []),
-    ...(assessment.isDayStated ? [] : [say(language, 'companion:law-no-day')]),
+    ...(article === 'open' ? [say(language, 'companion:law-open')] : []),
+    ...dayNotices(showing),
   ];
   const facts = [...others.flatMap((other) => other.facts), ...plan.flatMap(({ term }) => (term ? [term.fact.id] : []))];
   const cited = [...new Set(facts)].flatMap((id) => law.facts.filter((fact) => fact.id === id));
@@ -303,17 +306,21 @@ function lawView(showing: Showing): Piece {
 }
 
 /** What is still open, in words. */
-function openIn({ assessment, companion, parts, scene }: Showing): string[] {
-  const open = [
-    ...assessment.open,
-    // Even where the answers speak for danger, an expert says in the end.
-    ...(companion.facts.acts?.includes('injury') && !assessment.open.includes('danger') && assessment.article === 'fits'
-      ? ['danger']
-      : []),
-    ...(companion.facts.isRepeated && assessment.article === 'fits' ? ['repeated'] : []),
-    ...(assessment.isCoverOpen && assessment.article === 'fits' ? ['cover'] : []),
+function openIn({ assessment, parts, scene }: Showing): string[] {
+  return assessment.open.map((name) => parts.say(scene.language, `companion:open-${name}` as 'companion:open-act'));
+}
+
+/** Whose law was read, where that is not sure: two reported first days, or a day that nobody named. */
+function dayNotices({ assessment, parts, scene }: Showing): string[] {
+  const { say, law } = parts;
+  const { language } = scene;
+  const { article, day, isDayDisputed, isDayStated } = assessment;
+  const words = (value: string) => dayInWords(law.words, value, language);
+  const second = law.timeline.find((event) => event.id === 'in-force-by-edition')?.date ?? day;
+  return [
+    ...(isDayDisputed ? [say(language, 'answer:disputed-day', { first: words(firstDayOf(law)), second: words(second) })] : []),
+    ...(isDayStated || article === 'unsaid' ? [] : [say(language, 'companion:law-no-day')]),
   ];
-  return open.map((name) => parts.say(scene.language, `companion:open-${name}` as 'companion:open-act'));
 }
 
 function evidenceView(showing: Showing): Piece {

@@ -1,4 +1,5 @@
 import type { Case } from '../companion/case.ts';
+import type { CompanionData } from '../companion/schema.ts';
 import { commandOf } from '../dialogue/commands.ts';
 import type { Conversation } from '../dialogue/conversation.ts';
 import type { Papers } from '../knowledge/paper-schema.ts';
@@ -9,7 +10,7 @@ import type { Address, Choice, Message, Reply } from '../message.ts';
 import { fillPaper } from '../papers/fill.ts';
 import { beginDraft, type Draft, flowTurn, type Input, type Outcome, PREFIX } from '../papers/flow.ts';
 import type { MakePaper } from '../papers/make.ts';
-import { valuesOfCase } from '../papers/values.ts';
+import { KNOWN, valuesOfCase } from '../papers/values.ts';
 import type { Person } from '../people/person.ts';
 import type { Say } from '../wording/say.ts';
 import type { Files } from './files.ts';
@@ -50,6 +51,8 @@ export interface Moment {
 export interface PaperDeskParts {
   papers: Papers;
   law: Law;
+  /** Its articles are those of the papers too. */
+  companion: Pick<CompanionData, 'articles'>;
   say: Say;
   files: Files;
   makePaper: MakePaper;
@@ -84,7 +87,7 @@ export function makePaperDesk({ caseOf, files, makePaper, ...parts }: PaperDeskP
     const paper = papers.papers.find((candidate) => candidate.id === id);
     if (!paper) return null;
     const known = await caseOf?.(address);
-    const wanted = new Set([...paper.asks, 'aggravation', 'injury']);
+    const wanted = new Set([...paper.asks, ...KNOWN]);
     const values = Object.entries(known ? valuesOfCase(known) : {}).filter(([field]) => wanted.has(field));
     return beginDraft(paper, language, Object.fromEntries(values));
   }
@@ -92,7 +95,7 @@ export function makePaperDesk({ caseOf, files, makePaper, ...parts }: PaperDeskP
   function documentOf(draft: Draft, today: Day) {
     const paper = papers.papers.find(({ id }) => id === draft.paper);
     if (!paper) throw new Error(`Unknown paper '${draft.paper}': expected one of data/papers`);
-    return fillPaper(paper, draft.values, draft.language, { papers, law, today });
+    return fillPaper(paper, draft.values, draft.language, { papers, law, articles: parts.companion.articles, today });
   }
 
   /** What to show for an outcome, and the draft that is left. */

@@ -92,7 +92,14 @@ function checkStep(at: string, { label, deadline }: CompanionData['roads']['atta
   const [id = '', key = ''] = deadline.figure.split('.');
   const unknown = unknownFacts(`${at} deadline`, [id], law);
   if (unknown.length > 0) return [...labels, ...unknown];
-  const figure = law.facts.find((fact) => fact.id === id)?.figures?.[key];
+  const fact = law.facts.find((candidate) => candidate.id === id);
+  // A day is a promise: it is counted only from what was read in a law.
+  if (fact && (fact.status !== 'in-force' || fact.confidence.level === 'low'))
+    return [
+      ...labels,
+      `${at} deadline: fact '${id}' is ${fact.status}, ${fact.confidence.level}; expected a term in force, of medium or high confidence`,
+    ];
+  const figure = fact?.figures?.[key];
   if (figure?.value === undefined)
     return [...labels, `${at} deadline: fact '${id}' has no figure '${key}' with one value, expected FACT.FIGURE`];
   try {

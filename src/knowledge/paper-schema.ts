@@ -6,7 +6,16 @@ import { day, texts } from '../law/schema.ts';
 const id = z.string().regex(/^[a-z][a-z0-9-]*$/, { error: 'expected a kebab-case id' });
 
 /** Circumstances that show or hide a part of a paper; src/papers/circumstances.ts finds them out. */
-export const CIRCUMSTANCES = ['crime', 'not-crime', 'articles', 'no-articles', 'open-role', 'injured', 'has-video'] as const;
+export const CIRCUMSTANCES = [
+  'crime',
+  'not-crime',
+  'articles',
+  'no-articles',
+  'open-role',
+  'disputed-day',
+  'injured',
+  'has-video',
+] as const;
 
 const when = z.array(z.enum(CIRCUMSTANCES)).default([]);
 const facts = z.union([id.transform((one) => [one]), z.array(id)]).default([]);

@@ -4,16 +4,15 @@ import type { Language } from '../language.ts';
 import type { Day } from '../law/editions.ts';
 import type { Law } from '../law/schema.ts';
 import { dayInWords } from '../law/words.ts';
-import { articlesInWords, articlesOf, circumstancesOf, incidentOf } from './circumstances.ts';
+import { type ArticleParts, articlesInWords, articlesOf, caseOf, circumstancesOf } from './circumstances.ts';
 import type { PaperDocument, Part, Row } from './document.ts';
 import type { Value, Values } from './values.ts';
 
 /** A line in the middle of a sentence. */
 const BLANK = '_'.repeat(36);
 
-export interface FillParts {
+export interface FillParts extends ArticleParts {
   papers: Papers;
-  law: Law;
   today: Day;
 }
 
@@ -21,14 +20,15 @@ export interface FillParts {
  * The paper with its answers, in one language. Slots of law are filled before a person's words come in, so that nothing
  * a person types is ever a slot.
  */
-export function fillPaper(paper: Paper, values: Values, language: Language, { papers, law, today }: FillParts): PaperDocument {
+export function fillPaper(paper: Paper, values: Values, language: Language, parts: FillParts): PaperDocument {
+  const { papers, law, today } = parts;
   const { words } = papers;
-  const incident = incidentOf(values);
-  const circumstances = circumstancesOf(values, law);
+  const incident = caseOf(values);
+  const circumstances = circumstancesOf(values, parts);
   const day = incident.day ?? today;
-  const articles = articlesInWords(articlesOf(incident, law), law, language);
-  const shown = <T extends { when: readonly CircumstanceName[] }>(parts: readonly T[]): T[] =>
-    parts.filter(({ when }) => when.every((name) => circumstances.has(name)));
+  const articles = articlesInWords(articlesOf(incident, parts), law, language);
+  const shown = <T extends { when: readonly CircumstanceName[] }>(pieces: readonly T[]): T[] =>
+    pieces.filter(({ when }) => when.every((name) => circumstances.has(name)));
   const say = ({ text }: Pick<Sentence, 'text'>): string =>
     text[language]
       .split(/(\{articles\}|\{field:[a-z-]+\})/)
@@ -53,36 +53,36 @@ export function fillPaper(paper: Paper, values: Values, language: Language, { pa
     return { label: field.label[language], value, lines: field.long };
   };
 
-  const parts: Part[] = [];
-  if (language === 'en') parts.push({ kind: 'mark', text: words['reading-copy'].en });
-  parts.push({
+  const written: Part[] = [];
+  if (language === 'en') written.push({ kind: 'mark', text: words['reading-copy'].en });
+  written.push({
     kind: 'addressee',
     to: { label: words.to[language], text: say({ text: paper.to }) },
     from: { label: words.from[language], rows: paper.from.map((id) => rowOf(id)) },
   });
-  parts.push({ kind: 'title', text: paper.title[language], about: shown(paper.about).map(say) });
+  written.push({ kind: 'title', text: paper.title[language], about: shown(paper.about).map(say) });
   for (const part of shown(paper.body)) {
-    if ('heading' in part) parts.push({ kind: 'heading', text: part.heading[language] });
-    else if ('text' in part) parts.push({ kind: 'paragraph', text: say(part) });
+    if ('heading' in part) written.push({ kind: 'heading', text: part.heading[language] });
+    else if ('text' in part) written.push({ kind: 'paragraph', text: say(part) });
     else {
-      parts.push({ kind: 'row', ...rowOf(part.field, part.with) });
+      written.push({ kind: 'row', ...rowOf(part.field, part.with) });
       // A time without its day, or a day without its time, still needs a line for the other.
       if (part.with !== undefined && (answerTo(part.field) === null || answerTo(part.with) === null))
-        parts.push({ kind: 'row', ...rowOf(part.with) });
+        written.push({ kind: 'row', ...rowOf(part.with) });
     }
   }
   if (paper.requests.length > 0)
-    parts.push({ kind: 'list', heading: words.requests[language], items: shown(paper.requests).map(say), emptyLines: 0 });
-  for (const sentence of shown(paper.close)) parts.push({ kind: 'paragraph', text: say(sentence) });
+    written.push({ kind: 'list', heading: words.requests[language], items: shown(paper.requests).map(say), emptyLines: 0 });
+  for (const sentence of shown(paper.close)) written.push({ kind: 'paragraph', text: say(sentence) });
   if (paper.attachments.length > 0)
-    parts.push({
+    written.push({
       kind: 'list',
       heading: words.attachments[language],
       items: shown(paper.attachments).map(say),
       // What else is handed in, nobody knows yet.
       emptyLines: 1,
     });
-  parts.push({
+  written.push({
     kind: 'signature',
     date: words.date[language],
     signature: words.signature[language],
@@ -90,13 +90,13 @@ export function fillPaper(paper: Paper, values: Values, language: Language, { pa
   });
   if (paper.receipt) {
     const rows = [words.receiver[language], words.date[language], words.signature[language]];
-    parts.push({ kind: 'receipt', heading: words.receipt[language], rows });
+    written.push({ kind: 'receipt', heading: words.receipt[language], rows });
   }
   return {
     language,
     title: titleOf(paper.title[language], shown(paper.about).map(say).join(' '), language),
     fileName: `${paper.file[language]}_${today}${language === 'en' ? '_reading-copy' : ''}`,
-    parts,
+    parts: written,
   };
 }
 

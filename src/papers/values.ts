@@ -10,7 +10,10 @@ export function optionsOf(value: Value | undefined): readonly string[] {
   return value && 'options' in value ? value.options : [];
 }
 
-/** What the companion knows already need not be asked again. `aggravation` and `injury` are never asked: only it knows them. */
+/** Answers that no paper shows: they only say which articles may fit. */
+export const KNOWN: readonly string[] = ['aggravation', 'injury', 'where', 'seen'];
+
+/** What the companion knows already need not be asked again. The `KNOWN` ones are never asked: only it knows them. */
 export function valuesOfCase(facts: Case): Values {
   const values: Record<string, Value> = {};
   if (facts.day !== undefined) values['day'] = { text: facts.day };
@@ -19,6 +22,8 @@ export function valuesOfCase(facts: Case): Values {
   if (facts.role !== undefined && facts.role !== 'manager' && facts.role !== 'witness')
     values['role'] = { options: [facts.role] };
   if (facts.injury !== undefined) values['injury'] = { options: [facts.injury] };
+  if (facts.place !== undefined) values['where'] = { options: [facts.place] };
+  if (facts.witnesses !== undefined) values['seen'] = { options: [facts.witnesses ? 'yes' : 'no'] };
   const circumstances = aggravationOf(facts);
   if (circumstances !== null) values['aggravation'] = { options: circumstances.length > 0 ? circumstances : ['none'] };
   return values;

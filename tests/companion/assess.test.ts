@@ -102,8 +102,65 @@ test.each<[string, Case, ReturnType<typeof namesOf>]>([
     { article: 'fits', main: ['cc/380-3/3'], others: ['cc/109-1/2', 'cc/293/1'] },
   ],
   [
+    'a bruise and a knife: the knife makes the bruise no graver',
+    { day: TODAY, role: 'nurse', place: 'hospital', acts: ['injury', 'weapon'], injury: 'light' },
+    { article: 'fits', main: ['cc/380-3/3', 'cc/380-3/5'], others: [] },
+  ],
+  [
+    'a bruise of a registrar: light harm or battery',
+    { day: TODAY, role: 'support', place: 'home-visit', acts: ['injury'], injury: 'light' },
+    { article: 'no', main: [], others: ['cc/109-1/2', 'cc/108-1/2'] },
+  ],
+  [
+    'a student: whether 380-3 covers them is open, so no part of it is named',
+    { day: TODAY, role: 'student', place: 'home-visit', acts: ['blow'] },
+    { article: 'open', main: [], others: ['cc/109-1/2'] },
+  ],
+  [
+    'a witness does not say who was hit: the general articles may be the right ones',
+    { day: TODAY, role: 'witness', place: 'home-visit', acts: ['blow'] },
+    { article: 'fits', main: ['cc/380-3/3'], others: ['cc/109-1/2'] },
+  ],
+  [
+    'a nurse hit in the street: the parts for duty and the others',
+    { day: TODAY, role: 'nurse', place: 'street', acts: ['blow'] },
+    { article: 'fits', main: ['cc/380-3/3'], others: ['cc/109-1/1', 'cc/109-1/2', 'cc/293/1'] },
+  ],
+  [
+    'a nurse hit out of work: no part for duty, and not 380-3',
+    { day: TODAY, role: 'nurse', isDuty: false, acts: ['blow'] },
+    { article: 'no', main: [], others: ['cc/109-1/1', 'cc/293/1'] },
+  ],
+  [
+    'swearing before witnesses may be public',
+    { day: TODAY, role: 'nurse', place: 'hospital', acts: ['insult'], witnesses: true },
+    { article: 'no', main: [], others: ['aoc/80-1/2', 'cc/131/1', 'cc/131/2'] },
+  ],
+  [
     'the day before',
     { day: '2026-03-06', role: 'doctor', place: 'hospital', acts: ['threat'] },
     { article: 'before', main: [], others: ['cc/115', 'cc/293/1'] },
   ],
 ])('%s', (_, facts, expected) => expect(namesOf(facts)).toEqual(expected));
+
+test.each<[string, Case, string[]]>([
+  ['an orderly', { role: 'support', acts: ['blow'] }, ['orderly']],
+  ['an orderly who was sworn at', { role: 'support', acts: ['insult'] }, []],
+  ['a student', { role: 'student', acts: ['threat'] }, ['cover']],
+  ['how many there were, nobody said', { role: 'nurse', acts: ['blow'] }, ['circumstances']],
+  [
+    'a wound: an expert says in the end',
+    { role: 'nurse', acts: ['injury'], injury: 'serious', victims: 'one', attackers: 'one' },
+    ['danger'],
+  ],
+])('what is open: %s', (_, facts, expected) =>
+  expect(assess(law, data, { place: 'hospital', ...facts, day: TODAY }, TODAY).open).toEqual(expected),
+);
+
+test('the first day of the article is disputed only where the article is in question', () => {
+  const disputed = (facts: Case) => assess(law, data, { place: 'hospital', ...facts, day: '2026-03-08' }, TODAY).isDayDisputed;
+  expect(disputed({ role: 'nurse', acts: ['blow'] })).toBe(true);
+  expect(disputed({ role: 'student', acts: ['threat'] })).toBe(true);
+  expect(disputed({ role: 'nurse', acts: ['insult'] })).toBe(false);
+  expect(disputed({ role: 'support', acts: ['blow'] })).toBe(false);
+});

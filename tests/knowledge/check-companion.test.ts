@@ -42,6 +42,11 @@ test.each<[string, Partial<Step>, string]>([
     "data/companion/attacked.yaml doctor deadline: Cannot count a term in 'mrp': expected hours, days, calendar-days, working-days, months or years",
   ],
   [
+    'a term that no law sets',
+    { deadline: { from: 'incident', figure: 'inf-first-hours.drugs' } },
+    "data/companion/attacked.yaml doctor deadline: fact 'inf-first-hours' is practice, medium; expected a term in force, of medium or high confidence",
+  ],
+  [
     'a typed figure',
     { text: texts('Успейте за 24 часа.') },
     "data/companion/attacked.yaml doctor.text.ru: '24' is typed, expected a slot",

@@ -1,14 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ACTS, type Case, ROLES } from '../../src/companion/case.ts';
+import { assess } from '../../src/companion/assess.ts';
+import { ACTS, type Case, PLACES, ROLES } from '../../src/companion/case.ts';
+import { keyOf } from '../../src/law/editions.ts';
 import { firstDayOf } from '../../src/law/qualify.ts';
-import { articlesInWords, articlesOf, circumstancesOf, incidentOf } from '../../src/papers/circumstances.ts';
+import { articlesInWords, articlesOf, caseOf, circumstancesOf } from '../../src/papers/circumstances.ts';
 import { beginDraft, type Draft, fieldsOf, flowTurn, type Words } from '../../src/papers/flow.ts';
 import { cleanAnswer, isIin, readAnswer } from '../../src/papers/read-answer.ts';
 import { type Values, valuesOfCase } from '../../src/papers/values.ts';
 import { realParts, TODAY } from '../parts.ts';
 
-const { papers, law } = realParts().knowledge;
+const { knowledge } = realParts();
+const { papers, law } = knowledge;
+const articleParts = { law, articles: knowledge.companion.articles };
 const parts = { papers, today: TODAY };
 const FIRST = firstDayOf(law);
 
@@ -170,6 +174,9 @@ describe('articles on paper', () => {
       victims: fc.constantFrom('one' as const, 'several' as const),
       attackers: fc.constantFrom('one' as const, 'several' as const),
       isRepeated: fc.boolean(),
+      isEmergency: fc.boolean(),
+      witnesses: fc.boolean(),
+      place: fc.constantFrom(...PLACES),
     },
     { requiredKeys: [] },
   );
@@ -181,15 +188,44 @@ describe('articles on paper', () => {
           ...valuesOfCase(stated as Case),
           ...(isDuty !== undefined && { duty: { options: [isDuty ? 'yes' : 'no'] } }),
         };
-        const keys = articlesOf(incidentOf(values), law);
+        const keys = articlesOf(caseOf(values), articleParts);
         const names380 = keys.some((key) => key.startsWith('cc/380-3'));
         if (stated.day === undefined) expect(keys).toEqual([]);
         else if (stated.day < FIRST) expect(names380).toBe(false);
         if (stated.role === 'support' || stated.role === 'student' || isDuty === false) expect(names380).toBe(false);
         for (const language of ['ru', 'kk', 'en'] as const)
           expect(articlesInWords(keys, law, language)).not.toContain('undefined');
-        expect(circumstancesOf(values, law).has('articles')).toBe(keys.length > 0);
+        expect(circumstancesOf(values, articleParts).has('articles')).toBe(keys.length > 0);
       }),
+    );
+  });
+
+  test.each([
+    { role: 'nurse', day: '2026-03-06', has: [], not: ['disputed-day', 'open-role'] },
+    { role: 'nurse', day: '2026-03-08', has: ['disputed-day'], not: ['open-role'] },
+    { role: 'nurse', day: '2026-03-09', has: [], not: ['disputed-day', 'open-role'] },
+    { role: 'student', day: '2026-03-07', has: ['disputed-day', 'open-role'], not: [] },
+    { role: 'support', day: '2026-11-20', has: ['open-role'], not: ['disputed-day'] },
+  ] as const)('a blow to a $role on $day: what the investigator is asked to check', ({ role, day, has, not }) => {
+    const found = circumstancesOf(valuesOfCase({ role, day, acts: ['blow'], place: 'hospital' }), articleParts);
+    for (const name of has) expect(found).toContain(name);
+    for (const name of not) expect(found).not.toContain(name);
+  });
+
+  test('the companion and the paper name the same articles for the same facts', () => {
+    const article = (key: string) => key.split('/').slice(0, 2).join('/');
+    fc.assert(
+      fc.property(facts, (stated) => {
+        const known = stated as Case;
+        if (known.day === undefined) return;
+        const { main, others } = assess(law, knowledge.companion, known, TODAY);
+        const spoken = [...main, ...others.map(({ provision }) => provision)].map(keyOf);
+        const written = articlesOf(caseOf(valuesOfCase(known)), articleParts);
+        expect([...new Set(written.map(article))].sort()).toEqual([...new Set(spoken.map(article))].sort());
+        // What the paper says more exactly than the article, the companion says too.
+        for (const key of written.filter((one) => one.split('/').length === 3)) expect(spoken).toContain(key);
+      }),
+      { numRuns: 2000 },
     );
   });
 
@@ -220,9 +256,44 @@ describe('articles on paper', () => {
       keys: ['cc/109-1', 'cc/293'],
     },
     { name: 'an insult', facts: { acts: ['insult'], role: 'doctor' }, day: '2026-11-20', keys: ['aoc/80-1/2', 'cc/131'] },
-    { name: 'an insult to a driver', facts: { acts: ['insult'], role: 'driver' }, day: '2026-11-20', keys: ['cc/131'] },
+    {
+      name: 'an insult to a driver',
+      facts: { acts: ['insult'], role: 'driver' },
+      day: '2026-11-20',
+      keys: ['aoc/434/1', 'cc/131'],
+    },
+    {
+      name: 'a threat and a blow: one part would say too little',
+      facts: { acts: ['threat', 'blow'], role: 'nurse', victims: 'one', attackers: 'one', isRepeated: false },
+      day: '2026-11-20',
+      keys: ['cc/380-3'],
+    },
+    {
+      name: 'a bruise before the article: light harm or battery',
+      facts: { acts: ['injury'], injury: 'light', role: 'nurse' },
+      day: '2026-01-13',
+      keys: ['cc/109-1', 'cc/108-1', 'cc/293'],
+    },
+    {
+      name: 'a student pushed: not settled, so not named',
+      facts: { acts: ['blow'], role: 'student' },
+      day: '2026-11-20',
+      keys: ['cc/109-1', 'cc/293'],
+    },
+    {
+      name: 'a blow in the street: the link with work is not stated',
+      facts: { acts: ['blow'], role: 'nurse', place: 'street', victims: 'one', attackers: 'one', isRepeated: false },
+      day: '2026-11-20',
+      keys: ['cc/380-3/3', 'cc/109-1', 'cc/293'],
+    },
+    {
+      name: 'a blow on the first disputed day',
+      facts: { acts: ['blow'], role: 'nurse', victims: 'one', attackers: 'one', isRepeated: false },
+      day: '2026-03-07',
+      keys: ['cc/380-3/3', 'cc/109-1', 'cc/293'],
+    },
     { name: 'a registrar pushed', facts: { acts: ['blow'], role: 'support' }, day: '2026-11-20', keys: ['cc/109-1', 'cc/293'] },
   ])('$name', ({ facts: stated, day: on, keys }) =>
-    expect(articlesOf(incidentOf(valuesOfCase({ ...stated, day: on } as Case)), law)).toEqual(keys),
+    expect(articlesOf(caseOf(valuesOfCase({ place: 'hospital', ...stated, day: on } as Case)), articleParts)).toEqual(keys),
   );
 });

@@ -12,6 +12,7 @@ import { entriesOf } from './unzip.ts';
 
 const { knowledge } = realParts();
 const { papers, law } = knowledge;
+const { articles } = knowledge.companion;
 const MADE = new Date('2026-11-24T05:00:00Z');
 let make: MakePaper;
 beforeAll(() => {
@@ -38,7 +39,7 @@ const answersFor = (ids: readonly string[]): Values =>
 const plain = (text: string) => text.replace(/[\u00a0\s]+/g, ' ');
 const CASES = papers.papers.flatMap((paper) => LANGUAGES.map((language) => ({ paper, language, id: paper.id })));
 const filled = (paper: (typeof papers.papers)[number], values: Values, language: Language) =>
-  fillPaper(paper, values, language, { papers, law, today: TODAY });
+  fillPaper(paper, values, language, { papers, law, articles, today: TODAY });
 
 /** What must be read on the paper: every typed answer, every day in words, what options say. */
 function expectedIn(values: Values, language: Language): string[] {
