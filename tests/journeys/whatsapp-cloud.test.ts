@@ -25,7 +25,7 @@ const faults: string[] = [];
 
 beforeAll(async () => {
   state = await openState(':memory:');
-  api = await startGraphApi();
+  api = await startGraphApi({ aSecond: 10_000, burst: 10_000 });
   for (const language of ['ru', 'kk', 'en'])
     api.setTemplate({ name: readAlertTemplate(DATA_FOLDER).name, language, status: 'APPROVED', slots: 2, buttons: 1 });
   const { say, knowledge } = realParts();

@@ -10,7 +10,7 @@ test('with no token at all the web chat answers; one line tells the address; SIG
   const asked = await fetch(`${address}/api/ask`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ id: 'q', text: 'науқас мені қорқытты' }),
+    body: JSON.stringify({ id: 'q', text: 'науқас мені өлтірем деп қорқытты' }),
   });
   expect(await asked.json()).toMatchObject({ id: 'q', lang: 'kk', topic: expect.any(String) });
   bot.process.kill('SIGTERM');

@@ -228,9 +228,9 @@ describe('choices', () => {
   });
 
   test('a label that fits no row makes the whole menu numbered lines', async () => {
-    const rig = await startRig({ desk: offering(label(1), { id: 'x:1', label: 'Подписка на все изменения закона' }) });
+    const rig = await startRig({ desk: offering(label(1), { id: 'x:1', label: 'Кардиохирургическоеотделение больницы' }) });
     const shown = await shownAfter(rig, () => rig.api.people.writes(AIGUL, 'вопрос'));
-    expect(shown?.shown).toBe('→ вопрос\n\n1. Тема 1\n2. Подписка на все изменения закона');
+    expect(shown?.shown).toBe('→ вопрос\n\n1. Тема 1\n2. Кардиохирургическоеотделение больницы');
   });
 
   test('two of the same name are numbered, one twice is once', async () => {
